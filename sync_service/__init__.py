@@ -1,0 +1,1 @@
+"""Tổng Hợp: collects, checks and adds up the quarterly reports of a provincial organisation."""

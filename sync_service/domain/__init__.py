@@ -1,0 +1,1 @@
+"""The ideas of the field, with the standard library only."""
