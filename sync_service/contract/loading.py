@@ -1,0 +1,298 @@
+"""schemas/ read into definitions. A broken file is refused with file, path and reason."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from sync_service.contract.binding import BoundRule, bind, bind_all
+from sync_service.contract.definitions import (
+    Column,
+    Field,
+    Form,
+    Row,
+    RuleLine,
+    Sheet,
+    StatisticsForm,
+    TaskForm,
+    Text,
+)
+from sync_service.contract.lists import Lists, read_lists
+from sync_service.contract.plan_files import plan_of
+from sync_service.contract.resources import schemas_dir
+from sync_service.contract.rules import RuleRefused, parse
+from sync_service.domain.plans import Plan
+
+Made = TypeVar("Made")
+Over = Literal["report", "total"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault of a file under schemas/: the file, the path inside it, the reason."""
+
+    file: str
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.path or '(file)'}: {self.reason}"
+
+
+class ContractRefused(Exception):
+    """Definitions that cannot be used; carries every fault found."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Contract:
+    """All definitions of one installation: every form version, the lists, the shipped plans."""
+
+    forms: Mapping[str, Mapping[str, Form]]
+    lists: Lists
+    plans: tuple[Plan, ...]
+    _bound: dict[tuple[object, ...], tuple[BoundRule, ...]] = field(
+        default_factory=dict, compare=False
+    )
+
+    def form(self, code: str, version: str | None = None) -> Form:
+        """The form in this version, by default the newest; KeyError when there is none."""
+        versions = self.forms[code]
+        return versions[version or max(versions)]
+
+    def statistics(self, versions: Mapping[str, str]) -> dict[str, StatisticsForm]:
+        """The forms of figures among the given form versions, in the order of the files."""
+        chosen = {code: self.form(code, versions[code]) for code in self.forms if code in versions}
+        return {code: form for code, form in chosen.items() if isinstance(form, StatisticsForm)}
+
+    def tasks(self, versions: Mapping[str, str]) -> TaskForm:
+        """The form of task progress among the given form versions."""
+        for code, version in versions.items():
+            form = self.form(code, version)
+            if isinstance(form, TaskForm):
+                return form
+        raise KeyError("no form of task progress")
+
+    def rules(self, versions: Mapping[str, str], over: Over = "report") -> tuple[BoundRule, ...]:
+        """The rules over figures of a set of form versions, bound to their cells."""
+        key = (over, *sorted(versions.items()))
+        if key not in self._bound:
+            # A rule may look at a form that this report does not carry: then it has no answer.
+            known = self.statistics({**self.newest, **versions})
+            self._bound[key] = tuple(
+                bind(form, line, known)
+                for form in self.statistics(versions).values()
+                for line in form.rules
+                if line.over == over
+            )
+        return self._bound[key]
+
+    @property
+    def newest(self) -> dict[str, str]:
+        """The newest version of every form."""
+        return {code: max(versions) for code, versions in self.forms.items()}
+
+
+@lru_cache(maxsize=4)
+def load_contract(folder: Path | None = None) -> Contract:
+    """All of schemas/; raises ContractRefused with every fault of every file."""
+    root = folder or schemas_dir()
+    reader = _Reader(root)
+    forms: dict[str, dict[str, Form]] = {}
+    for file in sorted((root / "forms").glob("*/*.yaml")):
+        if (form := reader.form(file)) is not None:
+            forms.setdefault(form.code, {})[form.version] = form
+    lists = reader.lists()
+    plans = [
+        plan
+        for file in sorted((root / "plans").glob("*.yaml"))
+        if (plan := reader.build(file, "plan", plan_of)) is not None
+    ]
+    if reader.faults or lists is None:
+        raise ContractRefused(reader.faults)
+    contract = Contract(_in_order(forms), lists, tuple(plans))
+    _refuse_bad_rules(contract)
+    return contract
+
+
+def read_yaml(file: Path, schema: str, root: Path | None = None) -> tuple[Any, list[Fault]]:
+    """A YAML file's content checked against a JSON Schema, with its faults (none: it is good)."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        content = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [Fault(file.name, "", str(error))]
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        return None, [Fault(file.name, where, getattr(error, "problem", None) or str(error))]
+    validator = _validator((root or schemas_dir()) / "json" / f"{schema}.schema.json")
+    plain = json.loads(json.dumps(content, default=str))
+    errors = sorted(validator.iter_errors(plain), key=lambda error: list(map(str, error.path)))
+    return content, [Fault(file.name, _path(error), error.message) for error in errors]
+
+
+class _Reader:
+    """Reads files one by one and collects their faults."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: list[Fault] = []
+
+    def build(self, file: Path, schema: str, make: Callable[[Any], Made]) -> Made | None:
+        """What `make` makes of a file that fits its schema; else None, the faults noted."""
+        content, faults = read_yaml(file, schema, self.root)
+        name = file.relative_to(self.root).as_posix()
+        self.faults += [Fault(name, fault.path, fault.reason) for fault in faults]
+        if faults:
+            return None
+        try:
+            return make(content)
+        except (RuleRefused, ValueError) as error:
+            self.faults.append(Fault(name, "", str(error)))
+            return None
+
+    def form(self, file: Path) -> Form | None:
+        if file.parent.name == "task_progress":
+            return self.build(file, "form-tasks", task_form)
+        return self.build(file, "form-statistics", statistics_form)
+
+    def lists(self) -> Lists | None:
+        content: dict[str, Any] = {}
+        special = {"unit_kinds": "unit_kinds", "agency_classes": "agency_classes"}
+        for file in sorted((self.root / "lists").glob("*.yaml")):
+            schema = special.get(file.stem, "list")
+            content[file.stem] = self.build(file, schema, lambda loaded: loaded) or {}
+        calendar = self.root / "calendar.yaml"
+        content["calendar"] = self.build(calendar, "calendar", lambda loaded: loaded) or {}
+        return read_lists(content) if not self.faults else None
+
+
+def statistics_form(content: Mapping[str, Any]) -> StatisticsForm:
+    """A form of figures out of its YAML; ValueError or RuleRefused says what is wrong."""
+    annual = content["frequency"] == "annual"
+    form = StatisticsForm(
+        content["form"],
+        content["version"],
+        _text(content["title"]),
+        content["quarter"] if annual else None,
+        tuple(_sheet(sheet) for sheet in content["sheets"]),
+        tuple(_rule_line(rule) for rule in content.get("rules", ())),
+    )
+    codes = [row.code for sheet in form.sheets for row in sheet.rows if row.code]
+    if doubled := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"row codes given twice: {', '.join(doubled)}")
+    for cell in form.cells:
+        weight = cell.row.weighted_by
+        if weight is not None and (weight, cell.column.code) not in form.index:
+            raise ValueError(f"{cell.measure} is weighted by {weight}, which is not there")
+    return form
+
+
+def task_form(content: Mapping[str, Any]) -> TaskForm:
+    """The form of task progress out of its YAML."""
+    return TaskForm(
+        content["form"],
+        content["version"],
+        _text(content["title"]),
+        tuple(_field(column) for column in content["columns"]),
+        tuple(_rule_line(rule) for rule in content.get("rules", ())),
+    )
+
+
+def _sheet(content: Mapping[str, Any]) -> Sheet:
+    columns = tuple(
+        Column(one["code"], _text(one["heading"]), one.get("unit"), one.get("decimals", 0))
+        for one in content["columns"]
+    )
+    rows = tuple(_row(one) for one in content["rows"])
+    return Sheet(content["name"], _text(content["title"]), columns, rows, content.get("source"))
+
+
+def _row(content: Mapping[str, Any]) -> Row:
+    if "heading" in content:
+        return Row(None, _text(content["heading"]), content.get("level", 0))
+    over_units = content.get("over_units", "sum")
+    weighted = over_units if isinstance(over_units, dict) else {}
+    columns = content.get("columns")
+    return Row(
+        content["code"],
+        _text(content["label"]),
+        content.get("level", 0),
+        "weighted" if weighted else over_units,
+        weighted.get("weighted_by"),
+        content["over_time"],
+        content.get("required", True),
+        None if columns is None else frozenset(columns),
+        content.get("decimals"),
+        content.get("unit"),
+        content.get("prefill"),
+    )
+
+
+def _field(content: Mapping[str, Any]) -> Field:
+    return Field(
+        content["code"],
+        _text(content["heading"]),
+        content["type"],
+        content.get("input", False),
+        content.get("required", False),
+        content.get("list"),
+        content.get("min"),
+        content.get("max"),
+        content.get("decimals", 0),
+    )
+
+
+def _rule_line(content: Mapping[str, Any]) -> RuleLine:
+    columns = content.get("columns", "each")
+    return RuleLine(
+        content["code"],
+        parse(content["rule"]),
+        content["severity"],
+        _text(content["message"]),
+        None if columns == "each" else tuple(columns),
+        tuple(content.get("rows", ())),
+        tuple(content.get("sheets", ())),
+        content.get("at"),
+        float(content.get("tolerance", 0)),
+        content.get("over", "report"),
+    )
+
+
+def _text(content: str | Mapping[str, str]) -> Text:
+    if isinstance(content, str):
+        return Text(content)
+    return Text(content["vi"], content.get("en"))
+
+
+def _in_order(forms: dict[str, dict[str, Form]]) -> dict[str, dict[str, Form]]:
+    """Tasks first, then the statistics, then the smaller forms, as the workbook shows them."""
+    order = ("task_progress", "member_statistics", "target_counts", "annual_rating")
+    known = [code for code in order if code in forms]
+    return {code: forms[code] for code in (*known, *sorted(set(forms) - set(known)))}
+
+
+def _refuse_bad_rules(contract: Contract) -> None:
+    try:
+        bind_all(contract.statistics(contract.newest))
+    except RuleRefused as error:
+        raise ContractRefused([Fault("forms", "rules", str(error))]) from None
+
+
+@lru_cache(maxsize=32)
+def _validator(file: Path) -> Draft202012Validator:
+    return Draft202012Validator(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _path(error: ValidationError) -> str:
+    return "/".join(str(part) for part in error.absolute_path)

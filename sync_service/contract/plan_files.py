@@ -1,0 +1,174 @@
+"""A plan in its file shape (DESIGN section 6), read into the domain's Plan and written back."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sync_service.domain.deadlines import Deadline
+from sync_service.domain.plans import (
+    ROLES,
+    Counts,
+    Document,
+    DocumentRef,
+    Plan,
+    Target,
+    Task,
+)
+
+
+def plan_of(content: Mapping[str, Any]) -> Plan:
+    """The plan that a checked file describes; ValueError for task codes given twice."""
+    document = content["document"]
+    plan = Plan(
+        content["code"],
+        Document(
+            document["type"],
+            document.get("number"),
+            _day(document.get("date")),
+            document.get("issuer"),
+            document.get("title"),
+            tuple(
+                DocumentRef(one.get("number"), _day(one.get("date")), one.get("issuer"))
+                for one in document.get("implements", ())
+            ),
+        ),
+        tuple(_task(one) for one in content["tasks"]),
+        tuple(_target(one) for one in content.get("targets", ())),
+        tuple(content.get("reporting", ())),
+    )
+    codes = [task.code for task in plan.tasks] + [target.code for target in plan.targets]
+    if doubled := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"codes given twice: {', '.join(doubled)}")
+    return plan
+
+
+def to_content(plan: Plan) -> dict[str, Any]:
+    """The plan in its file shape, with ISO dates: what plan_of() reads."""
+    document = plan.document
+    return {
+        "code": plan.code,
+        "document": {
+            "type": document.type,
+            "number": document.number,
+            "date": _iso(document.date),
+            "issuer": document.issuer,
+            "title": document.title,
+            "implements": [
+                {"number": one.number, "date": _iso(one.date), "issuer": one.issuer}
+                for one in document.implements
+            ],
+        },
+        "tasks": [
+            {
+                "code": task.code,
+                "title": task.title,
+                "text": task.text,
+                "section": task.section,
+                "roles": {role: list(task.roles.get(role, ())) for role in ROLES},
+                "deadline": _deadline_content(task.deadline),
+            }
+            for task in plan.tasks
+        ],
+        "targets": [_target_content(target) for target in plan.targets],
+        "reporting": list(plan.reporting),
+    }
+
+
+def _task(content: Mapping[str, Any]) -> Task:
+    roles = content["roles"]
+    return Task(
+        content["code"],
+        content["title"],
+        content.get("section"),
+        {role: tuple(roles.get(role, ())) for role in ROLES},
+        _deadline(content["deadline"]),
+        content.get("text"),
+    )
+
+
+def _deadline(content: Mapping[str, Any]) -> Deadline:
+    return Deadline(
+        content.get("text"),
+        content["kind"],
+        _day(content.get("by")),
+        _day(content.get("from")),
+        content.get("every"),
+        content.get("after_event"),
+        content.get("offset_months"),
+        tuple(_deadline(part) for part in content.get("components") or ()),
+        _day(content.get("event_day")),
+    )
+
+
+def _deadline_content(deadline: Deadline) -> dict[str, Any]:
+    content = {
+        "text": deadline.text,
+        "kind": deadline.kind,
+        "by": _iso(deadline.by),
+        "from": _iso(deadline.from_),
+        "every": deadline.every,
+        "after_event": deadline.after_event,
+        "offset_months": deadline.offset_months,
+        "components": [_deadline_content(part) for part in deadline.components],
+    }
+    return content | ({"event_day": _iso(deadline.event_day)} if deadline.event_day else {})
+
+
+def _target(content: Mapping[str, Any]) -> Target:
+    return Target(
+        content["code"],
+        content["text"],
+        content["comparator"],
+        content["value"],
+        content.get("value_max"),
+        content["unit"],
+        _day(content.get("by")),
+        content.get("scope"),
+        content.get("term", "year"),
+        _counts(content.get("counts")),
+    )
+
+
+def _counts(content: Mapping[str, Any] | None) -> Counts | None:
+    if content is None:
+        return None
+    return Counts(
+        content["numerator"],
+        content.get("denominator"),
+        content.get("denominator_at", "end"),
+        _counts(content.get("also")),
+    )
+
+
+def _target_content(target: Target) -> dict[str, Any]:
+    return {
+        "code": target.code,
+        "text": target.text,
+        "comparator": target.comparator,
+        "value": target.value,
+        "value_max": target.value_max,
+        "unit": target.unit,
+        "by": _iso(target.by),
+        "scope": target.scope,
+        "term": target.term,
+        "counts": _counts_content(target.counts),
+    }
+
+
+def _counts_content(counts: Counts | None) -> dict[str, Any] | None:
+    if counts is None:
+        return None
+    return {
+        "numerator": counts.numerator,
+        "denominator": counts.denominator,
+        "denominator_at": counts.denominator_at,
+        "also": _counts_content(counts.also),
+    }
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
