@@ -1,0 +1,1 @@
+"""Definitions to sheets and back: workbooks issued, read and published."""
