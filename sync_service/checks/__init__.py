@@ -1,0 +1,1 @@
+"""Checks of what was read, one module a kind; each returns findings."""

@@ -1,0 +1,109 @@
+"""What every command shares: settings, the open database, the language, and how it answers."""
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from sync_service.app import build_context
+from sync_service.cli.texts import TEXTS
+from sync_service.contract.loading import ContractRefused
+from sync_service.database.engine import is_current
+from sync_service.errors import TonghopError
+from sync_service.settings import Settings, load_settings
+from sync_service.stages.context import Context
+
+ACTOR = "cli"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One run of a command: where it reads its settings from and whom it speaks to."""
+
+    settings: Settings
+    language: str
+
+    def say(self, text: str, **params: Any) -> None:
+        """Prints a text of cli/texts.py to the person, on standard error."""
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            self.words(text, **params), markup=False
+        )
+
+    def words(self, text: str, **params: Any) -> str:
+        """A text of cli/texts.py in the person's language."""
+        vi, en = TEXTS[text]
+        return (en if self.language == "en" else vi).format(**params)
+
+    def answer(self, document: Any) -> None:
+        """Prints one JSON document, and nothing else, to standard output."""
+        sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2) + b"\n")
+        sys.stdout.flush()
+
+    def context(self) -> Context:
+        """The stages' context over a database that is up to date; refuses one that is not."""
+        context = build_context(self.settings)
+        if not is_current(context.engine):
+            raise TonghopError(
+                "Chưa có cơ sở dữ liệu (hoặc của phiên bản khác). Chạy: tonghop init",
+                "There is no database (or one of another version). Run: tonghop init",
+            )
+        return context
+
+    def progress(self) -> Progress:
+        """A progress bar on standard error; silent where nobody looks at a terminal."""
+        return Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            disable=not sys.stderr.isatty(),
+        )
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Turns our refusals into one sentence and the exit code, never a traceback."""
+
+    @functools.wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        context = click.get_current_context()
+        language = (context.find_root().params.get("lang")) or "vi"
+        try:
+            return function(*args, **kwargs)
+        except TonghopError as error:
+            _refuse(error.text(language), error.exit_code)
+        except ContractRefused as error:
+            heading = TEXTS["contract_refused"][language == "en"]
+            _refuse(f"{heading}\n{error}", 1)
+        except (OSError, json.JSONDecodeError) as error:
+            _refuse(str(error), 1)
+
+    return guarded
+
+
+def make_desk(context: click.Context) -> Desk:
+    """The desk of this run, from the settings and `--lang`."""
+    settings = load_settings()
+    language = context.find_root().params.get("lang") or settings.language
+    return Desk(settings, language)
+
+
+def json_option(function: Callable[P, R]) -> Callable[P, R]:
+    """The option `--json` of the commands that answer a program."""
+    return click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON. / JSON.")(
+        function
+    )
+
+
+def _refuse(message: str, code: int) -> Any:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(message, markup=False)
+    raise SystemExit(code)

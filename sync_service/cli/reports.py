@@ -1,0 +1,150 @@
+"""Workbooks going out and coming in."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk
+from sync_service.domain.submissions import ReceivedFile
+from sync_service.stages.context import Context
+from sync_service.stages.issue import how_many, issue
+from sync_service.stages.periods import known_period
+from sync_service.stages.present import outcome_json, receive_json
+from sync_service.stages.receive import check as check_files
+from sync_service.stages.receive import receive as receive_files
+from sync_service.stages.store import Outcome
+
+PATH = click.Path(exists=True, path_type=Path)
+
+
+@click.group()
+def templates() -> None:
+    """Biểu mẫu báo cáo. / The units' workbooks."""
+
+
+@templates.command("issue")
+@click.option("--period", required=True)
+@click.option("--unit", "units", multiple=True, help="Mặc định: mọi đơn vị. / Default: all.")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@json_option
+@click.pass_context
+@command
+def templates_issue(
+    context: click.Context, period: str, units: tuple[str, ...], out: Path, as_json: bool
+) -> None:
+    """Phát biểu mẫu cho các đơn vị. / Write each unit's workbook."""
+    desk = make_desk(context)
+    stages = desk.context()
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    with stages.engine.connect() as connection, desk.progress() as progress:
+        opened = known_period(connection, period)
+        total = len(units) or how_many(connection, opened)
+        bar = progress.add_task(desk.words("issuing"), total=total)
+        for issued in issue(stages, connection, opened, units or None):
+            path = out / issued.file_name
+            path.write_bytes(issued.content)
+            written.append({"unit": issued.unit, "file": str(path)})
+            progress.advance(bar)
+    if as_json:
+        desk.answer({"period": period, "items": written})
+    else:
+        desk.say("issued", count=len(written), folder=out)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+@click.pass_context
+@command
+def check(context: click.Context, file: Path, as_json: bool) -> None:
+    """Kiểm tra thử một tệp, không lưu. / Check a file without storing anything."""
+    desk = make_desk(context)
+    stages = desk.context()
+    (outcome,) = check_files(stages, [_received(stages, file)])
+    if as_json:
+        desk.answer(outcome_json(outcome, desk.language))
+    else:
+        _show(desk, outcome)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=PATH)
+@json_option
+@click.pass_context
+@command
+def receive(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Nhận báo cáo từ tệp hoặc thư mục. / Receive files or whole folders."""
+    desk = make_desk(context)
+    stages = desk.context()
+    files = list(_files(paths))
+    outcomes: list[Outcome] = []
+    with desk.progress() as progress:
+        bar = progress.add_task(desk.words("receiving"), total=len(files))
+        arriving = (_received(stages, file) for file in files)
+        for outcome in receive_files(stages, arriving, log=_log):
+            outcomes.append(outcome)
+            progress.advance(bar)
+    if as_json:
+        desk.answer(receive_json(outcomes, desk.language))
+        return
+    for outcome in outcomes:
+        if outcome.status != "accepted" or len(outcomes) == 1:
+            _show(desk, outcome)
+    _summary(desk, outcomes)
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files meant: of a folder all below it, but not what programs leave beside them."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                one
+                for one in path.rglob("*")
+                if one.is_file() and not one.name.startswith((".", "~$"))
+            )
+        else:
+            yield path
+
+
+def _received(context: Context, file: Path) -> ReceivedFile:
+    return ReceivedFile(file.name, file.read_bytes(), "file", context.now(), sender=ACTOR)
+
+
+def _show(desk: Desk, outcome: Outcome) -> None:
+    shown = outcome_json(outcome, desk.language)
+    desk.say(
+        f"outcome_{outcome.status}",
+        file=shown["file"],
+        unit=shown["unit"] or "?",
+        period=shown["period"] or "?",
+        version=outcome.version or "-",
+    )
+    for finding in shown["findings"]:
+        place = " ".join(filter(None, (finding["sheet"], finding["cell"])))
+        desk.say(
+            "finding",
+            severity=desk.words(f"severity_{finding['severity']}"),
+            place=f" [{place}]" if place else "",
+            message=finding["message"],
+            hint=finding["hint"],
+            code=finding["code"],
+        )
+
+
+def _summary(desk: Desk, outcomes: Sequence[Outcome]) -> None:
+    counted = Counter(outcome.status for outcome in outcomes)
+    desk.say(
+        "received",
+        count=len(outcomes),
+        accepted=counted["accepted"],
+        rejected=counted["rejected"],
+        duplicate=counted["duplicate"],
+    )
+
+
+def _log(text: str) -> None:
+    print(text, file=sys.stderr)

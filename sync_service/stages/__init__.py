@@ -1,0 +1,1 @@
+"""The pipeline: receive, read, validate, store, consolidate, publish."""

@@ -1,0 +1,117 @@
+"""Units and plans loaded: what everything else of an installation builds on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from sync_service.contract.loading import read_yaml
+from sync_service.contract.plan_files import plan_of
+from sync_service.database import audit
+from sync_service.database.engine import writing
+from sync_service.database.plans import save_plan
+from sync_service.database.submissions import units_with_reports
+from sync_service.database.units import organisation, replace_units
+from sync_service.domain.assignments import Unresolved, assign
+from sync_service.domain.plans import Plan
+from sync_service.domain.units import Organisation, UnitsRefused
+from sync_service.errors import TonghopError
+from sync_service.stages.context import Context
+from sync_service.stages.periods import refreeze
+from sync_service.workbooks.units_file import read_units
+
+
+class DefinitionRefused(TonghopError):
+    """A units or plan file that cannot be loaded; names every fault."""
+
+
+@dataclass(frozen=True)
+class LoadedUnits:
+    """How many units and events were loaded, and how many units stand today."""
+
+    units: int
+    events: int
+    standing: int
+    unknown_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LoadedPlan:
+    """The plan as loaded, and the agencies that today's units do not answer to."""
+
+    plan: Plan
+    is_new: bool
+    unresolved: tuple[Unresolved, ...]
+
+
+def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
+    """Puts a units file in place of the one before; open periods follow.
+
+    Raises DefinitionRefused with every fault; nothing is changed then. A unit that has reported
+    cannot be left out.
+    """
+    try:
+        entries, events = read_units(file)
+        built = Organisation.build(entries, events)
+    except UnitsRefused as error:
+        raise DefinitionRefused(error.text("vi"), error.text("en")) from None
+    kinds = {spell.kind for spell in built.all_spells}
+    with writing(context.engine) as connection:
+        _refuse_lost_units(connection, built)
+        replace_units(connection, entries, events)
+        refreeze(context, connection)
+        detail = {"units": len(entries), "events": len(events)}
+        deed = audit.Deed(actor, "units.load", file.name, detail)
+        audit.record(connection, [deed], context.now())
+    today = context.now().date()
+    return LoadedUnits(
+        len(entries),
+        len(events),
+        len(built.tree(today)),
+        tuple(sorted(kinds - set(context.contract.lists.kinds))),
+    )
+
+
+def load_plan(context: Context, file: Path, actor: str) -> LoadedPlan:
+    """Loads a plan, or puts it in place of the one with its code; open periods follow.
+
+    Raises DefinitionRefused with every fault of the file.
+    """
+    content, faults = read_yaml(file, "plan")
+    if faults:
+        said = "\n".join(str(fault) for fault in faults)
+        raise DefinitionRefused(said, said)
+    try:
+        plan = plan_of(content)
+    except ValueError as error:
+        raise DefinitionRefused(f"{file.name}: {error}", f"{file.name}: {error}") from None
+    with writing(context.engine) as connection:
+        is_new = save_plan(connection, plan, context.now())
+        refreeze(context, connection)
+        detail = {"tasks": len(plan.tasks), "targets": len(plan.targets)}
+        audit.record(connection, [audit.Deed(actor, "plan.load", plan.code, detail)], context.now())
+        unresolved = _unresolved(context, connection, plan)
+    return LoadedPlan(plan, is_new, unresolved)
+
+
+def _refuse_lost_units(connection: Connection, built: Organisation) -> None:
+    lost = sorted(units_with_reports(connection) - set(built.codes))
+    if lost:
+        shown = ", ".join(lost[:10])
+        raise DefinitionRefused(
+            f"Danh sách mới thiếu đơn vị đã có báo cáo: {shown}. "
+            "Giữ lại đơn vị đó và ghi sự kiện kết thúc hoặc sáp nhập.",
+            f"The new list lacks units that have reported: {shown}. "
+            "Keep them and add an event that closes or merges them.",
+        )
+
+
+def _unresolved(context: Context, connection: Connection, plan: Plan) -> tuple[Unresolved, ...]:
+    today = context.now().date()
+    units = organisation(connection)
+    if not units.codes:
+        return ()
+    tree = units.tree(today)
+    spells = tree.units.values()
+    named = [(spell.code, spell.name, spell.kind) for spell in spells]
+    return assign([plan], context.contract.lists.agencies, named).unresolved

@@ -1,0 +1,273 @@
+"""Read workbooks checked: whose they are, what is missing, which rules do not hold.
+
+A batch is checked together: reports of one period are judged rule by rule in one array.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from sqlalchemy import Connection
+
+from sync_service.checks import figures as figure_checks
+from sync_service.checks.identity import Claim, against_claim, covered_above
+from sync_service.checks.tasks import SentTask, TaskSheets, against_plan, by_rules
+from sync_service.contract.binding import Figures
+from sync_service.contract.definitions import StatisticsForm
+from sync_service.contract.rules import When
+from sync_service.contract.vectors import Vector, floats
+from sync_service.database import periods
+from sync_service.database import units as units_table
+from sync_service.database.periods import OpenedPeriod, PeriodUnit
+from sync_service.database.plans import all_plans
+from sync_service.domain.assignments import Assignments
+from sync_service.domain.catalogue import found
+from sync_service.domain.findings import Finding, is_acceptable
+from sync_service.domain.submissions import ReceivedFile
+from sync_service.stages.context import Context
+from sync_service.stages.history import EarlierFigures, earlier_figures, last_progress
+from sync_service.workbooks.read import ReadForm, ReadWorkbook
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A received file kept and read, before it is checked."""
+
+    file: ReceivedFile
+    sha256: str
+    read: ReadWorkbook
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A file with its verdict; `unit` and `period` None where it does not tell."""
+
+    arrived: Arrived
+    unit: str | None
+    period: OpenedPeriod | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def acceptable(self) -> bool:
+        return self.period is not None and is_acceptable(self.findings)
+
+
+@dataclass
+class _Work:
+    """One file on its way through the checks."""
+
+    arrived: Arrived
+    findings: list[Finding]
+    period: OpenedPeriod | None = None
+    unit: PeriodUnit | None = None
+
+    @property
+    def read(self) -> ReadWorkbook:
+        return self.arrived.read
+
+
+def validate(
+    context: Context,
+    connection: Connection,
+    arrived: Sequence[Arrived],
+    wanted_period: str | None = None,
+) -> list[Checked]:
+    """Every file with all its findings, in the order given. Reads the database, writes nothing."""
+    works = [_Work(one, list(one.read.findings)) for one in arrived]
+    _identify(connection, works, wanted_period)
+    groups: dict[tuple[str | None, tuple[tuple[str, str], ...]], list[_Work]] = {}
+    for work in works:
+        if work.read.stamp is not None:
+            versions = tuple(sorted(work.read.versions.items()))
+            groups.setdefault((work.period.code if work.period else None, versions), []).append(
+                work
+            )
+    for (_, versions), group in groups.items():
+        _Group(context, connection, group, dict(versions)).check()
+    return [
+        Checked(
+            work.arrived,
+            work.read.stamp.unit if work.read.stamp else None,
+            work.period,
+            tuple(work.findings),
+        )
+        for work in works
+    ]
+
+
+def _identify(connection: Connection, works: list[_Work], wanted: str | None) -> None:
+    """Finds each file's period and unit; appends findings where they are not in order."""
+    opened = {one.code: one for one in periods.all_periods(connection)}
+    open_now = tuple(code for code, one in opened.items() if one.state == "open")
+    by_period: dict[str, list[_Work]] = {}
+    for work in works:
+        if work.read.stamp is not None:
+            work.period = opened.get(work.read.stamp.period)
+            by_period.setdefault(work.read.stamp.period, []).append(work)
+    for code, group in by_period.items():
+        senders = [work.arrived.file.sender_unit for work in group]
+        wanted_units = {work.read.stamp.unit for work in group if work.read.stamp}
+        asked = wanted_units | {sender for sender in senders if sender}
+        facts = periods.units_of(connection, code, asked)
+        ever = set(facts)
+        if wanted_units - ever:
+            ever |= set(units_table.codes_known(connection, wanted_units - ever))
+        for work, sender in zip(group, senders, strict=True):
+            stamp = work.read.stamp
+            assert stamp is not None
+            unit = work.unit = facts.get(stamp.unit)
+            claim = Claim(
+                stamp.unit,
+                code,
+                work.period.state if work.period else None,
+                open_now,
+                stamp.unit in ever,
+                unit is not None,
+                unit is not None and (unit.expected or bool(unit.covered_by)),
+                sender,
+                sender is None or sender == stamp.unit or _within(unit, facts.get(sender)),
+                wanted,
+            )
+            work.findings += against_claim(claim)
+
+
+def _within(unit: PeriodUnit | None, top: PeriodUnit | None) -> bool:
+    return unit is not None and top is not None and top.position <= unit.position <= top.last
+
+
+@dataclass
+class _Group:
+    """Files of one period and one set of form versions, checked together."""
+
+    context: Context
+    connection: Connection
+    works: list[_Work]
+    versions: Mapping[str, str]
+    forms: dict[str, StatisticsForm] = field(init=False)
+
+    def __post_init__(self) -> None:
+        known = {
+            code: version
+            for code, version in self.versions.items()
+            if version in self.context.contract.forms.get(code, {})
+        }
+        self.versions = known
+        self.forms = self.context.contract.statistics(known)
+
+    def check(self) -> None:
+        """Appends the findings of all checks to each file's."""
+        self._check_versions()
+        self._check_figures()
+        self._check_tasks()
+
+    def _check_versions(self) -> None:
+        for work in self.works:
+            if work.period is None or work.unit is None:
+                continue
+            for code, version in work.read.versions.items():
+                wanted = work.period.forms.get(code)
+                if wanted != version and code in self.versions:
+                    work.findings.append(found("FORM_VERSION_UNKNOWN", form=code, version=version))
+            for code in work.unit.forms:
+                if code not in work.unit.covered_by and code not in work.read.versions:
+                    title = self.context.contract.form(code).title.vi
+                    work.findings.append(found("FORM_MISSING", form=title))
+            titles = {code: self.context.contract.form(code).title.vi for code in self.versions}
+            covered = [
+                (titles[form], above)
+                for form, above in work.unit.covered_by.items()
+                if form in work.read.versions and form in titles
+            ]
+            work.findings += covered_above(covered)
+
+    def _check_figures(self) -> None:
+        if not self.forms:
+            return
+        for code, form in self.forms.items():
+            vectors = np.stack([self._form(work, code).vector for work in self.works])
+            gaps = figure_checks.missing_cells(form, vectors)
+            for report, index in np.argwhere(gaps).tolist():
+                read = self._form(self.works[report], code)
+                place = read.place(index)
+                # A cell whose content could not be taken, or is not there, has its own finding.
+                if index not in read.faulty and place.cell is not None:
+                    cell = form.cells[index]
+                    self.works[report].findings.append(figure_checks.missing(cell, place))
+        rules = self.context.contract.rules(
+            {code: form.version for code, form in self.forms.items()}
+        )
+        for failure in figure_checks.failures(rules, self._figures(), len(self.works)):
+            read = self._form(self.works[failure.report], failure.form)
+            finding = figure_checks.failed(
+                failure, read.place(failure.cell.index), read.explanations
+            )
+            self.works[failure.report].findings.append(finding)
+
+    def _form(self, work: _Work, code: str) -> ReadForm:
+        return work.read.forms[code]
+
+    def _figures(self) -> Figures:
+        figures: dict[tuple[str, When | None], np.ndarray] = {}
+        for code, form in self.forms.items():
+            vectors = np.stack([self._form(work, code).vector for work in self.works])
+            figures[code, None] = floats(form, vectors)
+        period = self.works[0].period
+        if period is None:
+            return figures
+        units = [work.unit for work in self.works if work.unit is not None]
+        for when in ("previous", "last_year"):
+            earlier = earlier_figures(self.context, self.connection, period, units, when)
+            for code, form in self.forms.items():
+                figures[code, when] = self._earlier(code, form, earlier)
+        return figures
+
+    def _earlier(self, code: str, form: StatisticsForm, earlier: EarlierFigures) -> np.ndarray:
+        matrix = np.full((len(self.works), len(form.cells)), np.nan)
+        vectors: list[Vector] = []
+        rows: list[int] = []
+        for row, work in enumerate(self.works):
+            vector = earlier.vectors.get((work.unit.unit if work.unit else "", code))
+            if vector is not None and len(vector) == len(form.cells):
+                rows.append(row)
+                vectors.append(vector)
+        if rows:
+            matrix[rows] = floats(form, np.stack(vectors))
+        return matrix
+
+    def _check_tasks(self) -> None:
+        task_form = next((w.read.task_form for w in self.works if w.read.task_form), None)
+        if task_form is None:
+            return
+        period = self.works[0].period
+        units = [work.unit.unit for work in self.works if work.unit]
+        last = last_progress(self.connection, period, units) if period else {}
+        assignments = self._assignments(period)
+        sheets = []
+        for work in self.works:
+            progress = last.get(work.unit.unit, {}) if work.unit else {}
+            sheets.append(
+                TaskSheets(
+                    [SentTask(task.report, task.title, task.place) for task in work.read.tasks],
+                    assignments.of(work.unit.unit, work.unit.kind)
+                    if assignments and work.unit
+                    else None,
+                    {key: (one.status, one.percent) for key, one in progress.items()},
+                    period.last_day if period else None,
+                    {plan: sheet for sheet, plan in work.read.stamp.plans.items()}
+                    if work.read.stamp
+                    else {},
+                    frozenset(
+                        (finding.place.sheet, finding.place.cell)
+                        for finding in work.findings
+                        if finding.place.cell
+                    ),
+                )
+            )
+        for work, one, broken in zip(self.works, sheets, by_rules(task_form, sheets), strict=True):
+            work.findings += against_plan(one)
+            work.findings += broken
+
+    def _assignments(self, period: OpenedPeriod | None) -> Assignments | None:
+        if period is None:
+            return None
+        return period.assignments(all_plans(self.connection))
