@@ -14,9 +14,7 @@ from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
 from sync_service.domain.plans import AssignedTask
 from sync_service.domain.spelling import fold
-from sync_service.domain.submissions import TaskReport
-
-LastProgress = tuple[str, float | None]
+from sync_service.domain.submissions import Progress, TaskReport
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,7 @@ class TaskSheets:
 
     tasks: Sequence[SentTask]
     assigned: Sequence[AssignedTask] | None  # None: the unit is not known
-    last: Mapping[tuple[str, str], LastProgress]
+    last: Mapping[tuple[str, str], Progress]
     last_day: date | None
     sheets: Mapping[str, str]  # plan → sheet
     faulty: frozenset[tuple[str | None, str | None]]  # cells with a finding of their own
@@ -79,8 +77,10 @@ def by_rules(form: TaskForm, reports: Sequence[TaskSheets]) -> list[list[Finding
     if not rows:
         return findings
     for index, task in rows:
+        if task.report.status:
+            continue
         place = task.place("status")
-        if not task.report.status and (place.sheet, place.cell) not in reports[index].faulty:
+        if (place.sheet, place.cell) not in reports[index].faulty:
             findings[index].append(found("STATUS_MISSING", place, task=task.report.code))
     values = _Fields(reports, rows)
     for line in form.rules:
@@ -141,7 +141,7 @@ class _Fields:
             case _:
                 return _words([getattr(task.report, name) or None for _, task in self._rows])
 
-    def _last(self, row: tuple[int, SentTask]) -> LastProgress:
+    def _last(self, row: tuple[int, SentTask]) -> Progress:
         index, task = row
         key = (task.report.plan, task.report.code)
         return self._reports[index].last.get(key, ("", None))

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 import numpy as np
 import numpy.typing as npt
 
-from sync_service.contract.definitions import RuleLine, StatisticsForm
+from sync_service.contract.definitions import Cell, RuleLine, StatisticsForm
 from sync_service.contract.rules import Array, Ref, RuleRefused, When, evaluate
 
 Floats = npt.NDArray[np.float64]
@@ -29,12 +29,25 @@ class Instance:
 
 @dataclass(frozen=True)
 class BoundRule:
-    """A rule with its instances and, for each reference, the cell of every instance."""
+    """A rule with its instances and, for each reference, the cell of every instance.
+
+    `forms` are those that it refers to, by code, its own among them.
+    """
 
     form: StatisticsForm
     line: RuleLine
     instances: tuple[Instance, ...]
     places: Mapping[Ref, npt.NDArray[np.intp]]
+    forms: Mapping[str, StatisticsForm]
+
+    def cells_of(self, instance: int) -> tuple[Cell, ...]:
+        """The cells of this report that an instance looks at, each once."""
+        found = {
+            (ref.form or self.form.code, int(places[instance])): None
+            for ref, places in self.places.items()
+            if ref.when is None
+        }
+        return tuple(self.forms[form].cells[index] for form, index in found)
 
     def judge(self, figures: Figures, reports: int) -> Floats:
         """Verdicts (reports, instances): 1.0 holds, 0.0 fails, NaN not yet answerable."""
@@ -89,7 +102,7 @@ def bind(form: StatisticsForm, line: RuleLine, forms: Mapping[str, StatisticsFor
             places[one] = np.array(
                 [_cell(line, home, one, instance) for instance in instances], dtype=np.intp
             )
-    return BoundRule(form, line, instances, places)
+    return BoundRule(form, line, instances, places, {**forms, form.code: form})
 
 
 def bind_all(forms: Mapping[str, StatisticsForm]) -> tuple[BoundRule, ...]:

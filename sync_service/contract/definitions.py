@@ -69,10 +69,11 @@ class Sheet:
     source: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cell:
     """One figure of a form: its place in the vector, its row and column, and how it adds."""
 
+    form: str
     index: int
     sheet: str
     row: Row
@@ -130,7 +131,7 @@ class StatisticsForm:
                 for column in sheet.columns:
                     if row.has(column):
                         decimals = column.decimals if row.decimals is None else row.decimals
-                        found.append(Cell(len(found), sheet.name, row, column, decimals))
+                        found.append(Cell(self.code, len(found), sheet.name, row, column, decimals))
         return tuple(found)
 
     @cached_property

@@ -17,7 +17,7 @@ from sync_service.database.tables import (
     submissions,
     task_reports,
 )
-from sync_service.domain.submissions import State, TaskReport
+from sync_service.domain.submissions import Progress, State, TaskReport
 
 
 @dataclass(frozen=True)
@@ -234,16 +234,29 @@ def tasks_below(connection: Connection, period: str, top: str) -> list[StoredTas
     )
 
 
-def tasks_of_units(connection: Connection, period: str, units: Iterable[str]) -> list[StoredTask]:
-    """The task reports of some units' accepted reports."""
-    return _tasks(
-        connection,
-        and_(
+def progress_of_units(
+    connection: Connection, period: str, units: Iterable[str]
+) -> dict[str, dict[tuple[str, str], Progress]]:
+    """By unit, for each (plan, task) what the accepted report says of its progress."""
+    found: dict[str, dict[tuple[str, str], Progress]] = {}
+    query = (
+        select(
+            submissions.c.unit,
+            task_reports.c.plan,
+            task_reports.c.task,
+            task_reports.c.status,
+            task_reports.c.percent,
+        )
+        .join(task_reports, task_reports.c.submission == submissions.c.id)
+        .where(
             submissions.c.period == period,
             submissions.c.state == "accepted",
             submissions.c.unit.in_(list(units)),
-        ),
+        )
     )
+    for unit, plan, task, status, percent in connection.execute(query):
+        found.setdefault(unit, {})[plan, task] = (status, percent)
+    return found
 
 
 def tasks_of_submission(connection: Connection, submission: int) -> list[StoredTask]:

@@ -48,6 +48,7 @@ def to_json(finding: Finding, file: str, language: Language = "vi") -> dict[str,
         "hint": hint_of(finding, language),
         "value": finding.value,
         "read_as": finding.read_as,
+        "related": [{"sheet": one.sheet, "cell": one.cell} for one in finding.related],
     }
 
 

@@ -20,7 +20,8 @@ class Finding:
     """One fault, named by its code in the catalogue.
 
     `params` fill the catalogue's texts. `value` is what stands in the cell, `read_as` what it
-    was taken for. A rule of a form brings its own message in `params["message"]`.
+    was taken for. A rule of a form brings its own message in `params["message"]`; `related` are
+    the other cells that it compares, among which the wrong one may be.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Finding:
     params: dict[str, Any] = field(default_factory=dict)
     value: str | None = None
     read_as: str | None = None
+    related: tuple[Place, ...] = ()
 
 
 def blocks(finding: Finding) -> bool:

@@ -7,6 +7,8 @@ from typing import Literal
 Status = Literal["accepted", "rejected", "duplicate"]
 # In the store an accepted report may later be replaced by a newer version, or be returned.
 State = Literal["accepted", "rejected", "replaced", "returned"]
+# Status and percent of a task.
+Progress = tuple[str, float | None]
 
 
 @dataclass(frozen=True)

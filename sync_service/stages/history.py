@@ -12,7 +12,7 @@ from sync_service.contract.vectors import NULL, Vector
 from sync_service.database import periods, submissions
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.domain.periods import Period
-from sync_service.domain.submissions import TaskReport
+from sync_service.domain.submissions import Progress
 from sync_service.stages.consolidate import adding_of, translated
 from sync_service.stages.context import Context
 
@@ -67,14 +67,9 @@ def earlier_figures(
 
 def last_progress(
     connection: Connection, opened: OpenedPeriod, units: Iterable[str]
-) -> dict[str, dict[tuple[str, str], TaskReport]]:
-    """By unit the task reports of last period, by (plan, task)."""
-    progress: dict[str, dict[tuple[str, str], TaskReport]] = {}
-    code = opened.period.previous.code
-    for stored in submissions.tasks_of_units(connection, code, units):
-        key = (stored.report.plan, stored.report.code)
-        progress.setdefault(stored.unit, {})[key] = stored.report
-    return progress
+) -> dict[str, dict[tuple[str, str], Progress]]:
+    """By unit the progress of its tasks in last period, by (plan, task)."""
+    return submissions.progress_of_units(connection, opened.period.previous.code, units)
 
 
 Stored = dict[tuple[str, str], submissions.FormFigures]

@@ -111,10 +111,6 @@ class _Desk:
         }
         progress = last_progress(self.connection, self.opened, [unit.unit for unit in units])
         for unit in units:
-            last = {
-                key: (report.status, report.percent)
-                for key, report in progress.get(unit.unit, {}).items()
-            }
             order = IssueOrder(
                 self.opened.period,
                 self.opened.first_day,
@@ -127,7 +123,7 @@ class _Desk:
                 tuple(form for code, form in self.forms.items() if _owes(unit, code)),
                 self.task_form,
                 tuple(self._plan_tasks(unit)) if _owes(unit, self.task_form.code) else (),
-                last,
+                progress.get(unit.unit, {}),
                 self._shown(earlier["previous"], unit),
                 self._shown(earlier["last_year"], unit),
                 bool(unit.subtree_forms),

@@ -30,9 +30,8 @@ _HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _LONGEST_NAME = 120
 # All that may be said of a workbook to a sender outside whose subtree its unit stands: findings
 # of the checks compare with that unit's earlier figures and plans.
-_FOREIGN = "UNIT_NOT_SENDERS"
 _SAID_OF_FOREIGN = frozenset(
-    {_FOREIGN, "STAMP_FORGED", "PERIOD_UNKNOWN", "PERIOD_CLOSED", "PERIOD_OTHER"}
+    {"UNIT_NOT_SENDERS", "STAMP_FORGED", "PERIOD_UNKNOWN", "PERIOD_CLOSED", "PERIOD_OTHER"}
 )
 
 
@@ -48,7 +47,7 @@ def outcome_json(outcome: Outcome, language: Language = "vi") -> Json:
     """
     arrived = outcome.checked.arrived
     stamp = arrived.read.stamp
-    foreign = any(one.code == _FOREIGN for one in outcome.findings)
+    foreign = outcome.checked.is_foreign
     findings = [one for one in outcome.findings if not foreign or one.code in _SAID_OF_FOREIGN]
     return {
         "file": arrived.file.name,

@@ -273,7 +273,7 @@ def _findings(
             {code: form.version for code, form in forms.items()}, "total"
         )
         for failure in figure_checks.failures(rules, figures, 1):
-            findings.append(figure_checks.failed(failure, Place(), {}))
+            findings.append(figure_checks.failed(failure, lambda _: Place(), {}))
     for unit in scope.units.values():
         for code in unit.subtree_forms:
             if code in forms:

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from sync_service.database import audit, submissions
 from sync_service.database.periods import OpenedPeriod
 from sync_service.database.submissions import FormFigures, Submission
-from sync_service.domain.catalogue import found, to_json
+from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding
 from sync_service.domain.submissions import Status
 from sync_service.stages.consolidate import Movement, move
 from sync_service.stages.context import Context
+from sync_service.stages.stored import to_record
 from sync_service.stages.validate import Checked
 from sync_service.workbooks.read import ReadForm
 from sync_service.workbooks.read_statistics import ReadSheet
@@ -99,7 +100,7 @@ class _Batch:
 
     def decide(self, checked: Checked) -> _Decision:
         """The status and version of one file, with the batch so far taken into account."""
-        if checked.period is None or checked.unit is None:
+        if checked.period is None or checked.unit is None or checked.is_foreign:
             row = self._row(checked, None, "rejected")
             return _Decision(checked, "rejected", None, checked.findings, row)
         key = (checked.period.code, checked.unit)
@@ -167,9 +168,10 @@ class _Batch:
 
     def _row(self, checked: Checked, version: int | None, state: str) -> _Row:
         file = checked.arrived.file
+        period = None if checked.is_foreign else checked.period
         values = {
-            "period": checked.period.code if checked.period else None,
-            "unit": checked.unit if checked.period else None,
+            "period": period.code if period else None,
+            "unit": checked.unit if period else None,
             "version": version,
             "state": state,
             "sha256": checked.arrived.sha256,
@@ -178,7 +180,7 @@ class _Batch:
             "sender": file.sender,
             "received_at": file.received_at,
             "forms": checked.arrived.read.versions,
-            "findings": [to_json(finding, file.name) for finding in checked.findings],
+            "findings": [to_record(finding, file.name) for finding in checked.findings],
         }
         row = _Row(values, checked)
         self.rows.append(row)

@@ -48,6 +48,11 @@ class Checked:
     findings: tuple[Finding, ...]
 
     @property
+    def is_foreign(self) -> bool:
+        """Whether the file is of a unit outside the sender's subtree: then it is nobody's report."""
+        return any(finding.code == "UNIT_NOT_SENDERS" for finding in self.findings)
+
+    @property
     def acceptable(self) -> bool:
         return self.period is not None and is_acceptable(self.findings)
 
@@ -132,7 +137,9 @@ def _identify(connection: Connection, works: list[_Work], wanted: str | None) ->
 
 
 def _within(unit: PeriodUnit | None, top: PeriodUnit | None) -> bool:
-    return unit is not None and top is not None and top.position <= unit.position <= top.last
+    if top is None or top.parent is None:  # nothing is outside the province's reach
+        return top is not None
+    return unit is not None and top.position <= unit.position <= top.last
 
 
 @dataclass
@@ -197,11 +204,9 @@ class _Group:
             {code: form.version for code, form in self.forms.items()}
         )
         for failure in figure_checks.failures(rules, self._figures(), len(self.works)):
-            read = self._form(self.works[failure.report], failure.form)
-            finding = figure_checks.failed(
-                failure, read.place(failure.cell.index), read.explanations
-            )
-            self.works[failure.report].findings.append(finding)
+            work = self.works[failure.report]
+            explanations = work.read.forms[failure.cell.form].explanations
+            work.findings.append(figure_checks.failed(failure, work.read.place, explanations))
 
     def _form(self, work: _Work, code: str) -> ReadForm:
         return work.read.forms[code]
@@ -251,7 +256,7 @@ class _Group:
                     assignments.of(work.unit.unit, work.unit.kind)
                     if assignments and work.unit
                     else None,
-                    {key: (one.status, one.percent) for key, one in progress.items()},
+                    progress,
                     period.last_day if period else None,
                     {plan: sheet for sheet, plan in work.read.stamp.plans.items()}
                     if work.read.stamp

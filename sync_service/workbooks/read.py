@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sync_service.contract.definitions import StatisticsForm, TaskForm
+from sync_service.contract.definitions import Cell, StatisticsForm, TaskForm
 from sync_service.contract.loading import Contract
 from sync_service.contract.vectors import Vector
 from sync_service.domain.catalogue import found
@@ -57,6 +57,10 @@ class ReadWorkbook:
     def versions(self) -> dict[str, str]:
         """The form versions that the file carries."""
         return dict(self.stamp.forms) if self.stamp else {}
+
+    def place(self, cell: Cell) -> Place:
+        """Where a cell of any of the forms stands."""
+        return self.forms[cell.form].place(cell.index)
 
     @property
     def task_reports(self) -> tuple[TaskReport, ...]:

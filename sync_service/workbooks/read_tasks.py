@@ -53,7 +53,8 @@ def read_task_sheet(
         return []
     findings += located.findings
     letters = {name: cells.letters(i) for name, i in located.columns.items()}
-    reader = _RowReader(book, form, options, sheet, plan, grid, located, letters, findings)
+    inputs = tuple((field, located.columns.get(field.code)) for field in form.inputs)
+    reader = _RowReader(book, options, sheet, plan, grid, located, inputs, letters, findings)
     tasks = [reader.task(code, at) for code, at in located.rows.items()]
     reader.note_rows_without_code()
     return tasks
@@ -62,18 +63,18 @@ def read_task_sheet(
 @dataclass(frozen=True)
 class _RowReader:
     book: Book
-    form: TaskForm
     options: Options
     sheet: str
     plan: str
     grid: Grid
     located: Located
+    inputs: tuple[tuple[Field, int | None], ...]
     letters: dict[str, str]
     findings: list[Finding]
 
     def task(self, code: str, at: int) -> ReadTask:
         row = self.grid[at]
-        values = {field.code: self._field(field, row, code, at) for field in self.form.inputs}
+        values = {field.code: self._field(field, i, row, code, at) for field, i in self.inputs}
         report = TaskReport(
             self.plan,
             code,
@@ -85,33 +86,27 @@ class _RowReader:
             values["obstacle"],
             values["proposal"],
         )
-        title = str(self._raw("title", row)).strip()
+        i = self.located.columns.get("title")
+        title = str(row[i]).strip() if i is not None and i < len(row) else ""
         return ReadTask(report, title, self.sheet, at, self.letters)
 
     def note_rows_without_code(self) -> None:
         """Findings for rows with entries that no task code claims."""
         known = set(self.located.rows.values())
-        inputs = [
-            self.located.columns[field.code]
-            for field in self.form.inputs
-            if field.code in self.located.columns and field.type != "text"
-        ]
+        inputs = [i for field, i in self.inputs if i is not None and field.type != "text"]
         for at in range(self.located.header + 1, len(self.grid)):
             row = self.grid[at]
             if at not in known and any(i < len(row) and row[i] != "" for i in inputs):
                 place = Place(self.sheet, cells.address(at, self.located.code_column))
                 self.findings.append(found("ROW_UNKNOWN", place))
 
-    def _raw(self, field: str, row: list[Any]) -> Any:
-        i = self.located.columns.get(field)
-        return row[i] if i is not None and i < len(row) else ""
-
-    def _field(self, field: Field, row: list[Any], task: str, at: int) -> Any:
-        value = self._raw(field.code, row)
+    def _field(self, field: Field, i: int | None, row: list[Any], task: str, at: int) -> Any:
+        value = row[i] if i is not None and i < len(row) else ""
         if value == "" and not self.book.broken:
             return None
         reading = self._reading(field, value)
-        if self._is_plain(field, reading) and not self.book.broken:
+        plain = reading.fault is None and reading.repaired is None and _is_within(field, reading)
+        if plain and not self.book.broken:
             return reading.value
         letter = self.letters.get(field.code)
         place = Place(self.sheet, None if letter is None else f"{letter}{at + 1}")
@@ -122,10 +117,6 @@ class _RowReader:
             )
             return None
         return self._checked(field, reading, value, place, task)
-
-    def _is_plain(self, field: Field, reading: cells.Reading) -> bool:
-        """Whether nothing is to be said of a cell, as of most."""
-        return reading.fault is None and reading.repaired is None and _is_within(field, reading)
 
     def _reading(self, field: Field, value: Any) -> cells.Reading:
         match field.type:

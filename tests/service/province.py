@@ -86,7 +86,9 @@ class Province:
             opened = known_period(connection, period)
             return issue_one(self.context, connection, opened, unit).content
 
-    def filled(self, period: str, unit: str, figures: Cells, status: str = "đang thực hiện") -> bytes:
+    def filled(
+        self, period: str, unit: str, figures: Cells, status: str = "đang thực hiện"
+    ) -> bytes:
         """The unit's workbook with figures typed in, and one progress for all of its tasks."""
         content = self.issue(period, unit)
         places = locate(content)
@@ -102,7 +104,9 @@ class Province:
         assert not unasked, f"no cell for {unasked}"
         return fill(content, typed)
 
-    def send(self, content: bytes, name: str = "bao-cao.xlsx", sender_unit: str | None = None) -> Outcome:
+    def send(
+        self, content: bytes, name: str = "bao-cao.xlsx", sender_unit: str | None = None
+    ) -> Outcome:
         """What becomes of one file."""
         file = ReceivedFile(name, content, "file", self.clock(), "test", sender_unit)
         (outcome,) = receive(self.context, [file])
@@ -120,7 +124,9 @@ class Province:
             scope = scope_of(connection, Period.parse(period), unit)
             return rollup(self.context, connection, scope)
 
-    def figure(self, period: str, measure: str, unit: str | None = None, column: str = "total") -> Any:
+    def figure(
+        self, period: str, measure: str, unit: str | None = None, column: str = "total"
+    ) -> Any:
         """One total of the member statistics."""
         return self.rollup(period, unit).values["member_statistics"][measure][column]
 
@@ -174,7 +180,12 @@ def _rating(period: str, rated: Mapping[str, int]) -> Cells:
     if not period.endswith("Q4"):
         return {}
     figures: Cells = {}
-    headings = ("Đảng bộ cấp trên trực tiếp cơ sở", "Tổ chức cơ sở đảng", "Chi bộ trực thuộc", "Đảng viên")
+    headings = (
+        "Đảng bộ cấp trên trực tiếp cơ sở",
+        "Tổ chức cơ sở đảng",
+        "Chi bộ trực thuộc",
+        "Đảng viên",
+    )
     for heading in headings:
         many = rated.get(heading, 0)
         for code in ("XL_tong", "XL_da", "XL_tot", "XL_tot_len"):

@@ -107,14 +107,11 @@ def start(connection: Connection, units: list[PeriodUnit]) -> None:
     )
 
 
-def submit(
-    context: Context, connection: Connection, unit: str, version: int, seed: int
-) -> None:
+def submit(context: Context, connection: Connection, unit: str, version: int, seed: int) -> None:
     """A unit's new version takes the place of the one before; some cells are left null."""
     random = np.random.default_rng(seed)
     before = [
-        one.id
-        for one in submissions.submissions_of(connection, OPENED.code, [unit], ["accepted"])
+        one.id for one in submissions.submissions_of(connection, OPENED.code, [unit], ["accepted"])
     ]
     leaving = submissions.figures_of_submissions(connection, before)
     submissions.set_states(connection, before, "replaced")
@@ -168,9 +165,7 @@ def shown(context: Context, connection: Connection, units: list[PeriodUnit]) -> 
     totals = rollups.totals_of(connection, OPENED.code, [unit.unit for unit in units])
     for (unit, form), total in totals.items():
         if total.reports:
-            numbers = adding_of(period_form(context, OPENED, form)).totals(
-                total.sums, total.counts
-            )
+            numbers = adding_of(period_form(context, OPENED, form)).totals(total.sums, total.counts)
             found[f"{unit}/{form}"] = (total.reports, numbers)
     return found
 
@@ -196,7 +191,7 @@ def test_kept_totals_equal_totals_from_scratch(
     """After any versions and withdrawals in any tree the kept totals are those from scratch."""
     parents, covering, steps = history
     units = frozen(parents, covering)
-    context = Context(engine, contract, Path("."), b"", lambda: NOW)
+    context = Context(engine, contract, Path(), b"", lambda: NOW)
     with writing(engine) as connection:
         start(connection, units)
         for version, (deed, unit) in enumerate(steps, start=1):
@@ -263,7 +258,7 @@ def test_summing_a_tree_is_summing_every_subtree(data: st.DataObject) -> None:
 def test_a_form_reported_from_above_is_counted_once(engine: Engine, contract: Contract) -> None:
     """A unit that reports for its subtree counts; those below who report as well do not."""
     units = frozen([-1, 0, 1, 1], {1})
-    context = Context(engine, contract, Path("."), b"", lambda: NOW)
+    context = Context(engine, contract, Path(), b"", lambda: NOW)
     with writing(engine) as connection:
         start(connection, units)
         for version, unit in enumerate(("U1", "U2", "U3"), start=1):

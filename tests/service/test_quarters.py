@@ -8,6 +8,7 @@ import pytest
 
 from sync_service.database import audit
 from sync_service.demo.filling import locate
+from sync_service.domain.findings import Place
 from sync_service.domain.periods import Period
 from sync_service.stages.periods import set_period_state
 from sync_service.stages.restate import Restater
@@ -74,6 +75,31 @@ def test_the_wrong_cell_is_named_and_the_total_follows_the_mend(province: Provin
     assert province.figure("2023-Q1", "D") is None
     assert province.report("2023-Q1", "G1", a=10, b1=2).version == 2
     assert province.figure("2023-Q1", "D") == 12
+
+
+@pytest.mark.parametrize("measure", ["A", "B", "B1", "C1", "D", "KN", "DV"])
+def test_the_figure_that_contradicts_most_rules_is_marked(province: Province, measure: str) -> None:
+    """One wrong figure among right ones is the cell that is named, whatever rule tells."""
+    province.open("2023-Q1")
+    figures = honest("2023-Q1", "G1", a=30, b1=4, c1=3)
+    if measure == "A":
+        # Nothing but last period contradicts an opening number.
+        province.report("2023-Q1", "G1", a=30, b1=4, c1=3)
+        province.open("2023-Q2")
+        figures = honest("2023-Q2", "G1", a=31)
+    period = "2023-Q2" if measure == "A" else "2023-Q1"
+    figures[measure, "Tổng số"] += 1
+    content = province.filled(period, "G1", figures)
+    sheet = next(name for name, cells in locate(content).items() if (measure, "Tổng số") in cells)
+    outcome = province.send(content)
+    wrong = Place(sheet, locate(content)[sheet][measure, "Tổng số"])
+    errors = [finding for finding in outcome.findings if finding.severity == "error"]
+    if measure == "C1":
+        # One part of one sum: its total is marked, the parts are named beside it.
+        assert all(wrong in one.related for one in errors if one.code == "TK-104")
+    else:
+        assert wrong in {finding.place for finding in errors}
+    assert all(wrong in (one.place, *one.related) for one in errors)
 
 
 def test_the_same_file_twice_is_counted_once(province: Province) -> None:
@@ -235,9 +261,7 @@ def _forms(province: Province, period: str, unit: str) -> set[str]:
     from sync_service.workbooks.read import read_workbook
 
     content = province.issue(period, unit)
-    return set(
-        read_workbook(content, province.context.contract, province.context.secret).versions
-    )
+    return set(read_workbook(content, province.context.contract, province.context.secret).versions)
 
 
 def test_a_report_from_below_beside_one_from_above(tmp_path: Path) -> None:
@@ -332,7 +356,10 @@ def test_a_total_is_traced_to_file_sheet_and_cell(province: Province) -> None:
             ("G1", 12, "Biểu 1", cell_of(province, "D")),
             ("G3", 6, "Biểu 1", cell_of(province, "D")),
         ]
-        assert all((province.folder / "originals" / s.sha256[:2] / s.sha256).exists() for s in found.sources)
+        assert all(
+            (province.folder / "originals" / s.sha256[:2] / s.sha256).exists()
+            for s in found.sources
+        )
         half = scope_of(connection, Period.parse("2023-H1"), None)
         flows = trace(province.context, connection, half, "member_statistics:B1")
         assert sum(s.value or 0 for s in flows.sources) == 3
@@ -343,7 +370,9 @@ def test_a_closed_period_stays_as_it_was_signed(province: Province) -> None:
     province.open("2023-Q1")
     province.report("2023-Q1", "G1", a=10)
     set_period_state(province.context, "2023-Q1", "closed", "test")
-    province.load_units(UNITS + "events:\n- {date: 2023-01-15, event: merge, units: [G2], into: G1}\n")
+    province.load_units(
+        UNITS + "events:\n- {date: 2023-01-15, event: merge, units: [G2], into: G1}\n"
+    )
     assert province.rollup("2023-Q1").coverage.expected == 6
     province.open("2023-Q2")
     assert province.rollup("2023-Q2").coverage.expected == 5

@@ -128,16 +128,27 @@ def failing(one: StatisticsForm, matrix: list[list[float]]) -> set[tuple[int, st
 
 def test_a_rule_is_judged_in_each_column_that_its_measures_share() -> None:
     """`A == B` is asked of total and of women, but not where a measure lacks the column."""
-    rows: list[dict[str, object]] = [{"code": "A"}, {"code": "B"}, {"code": "M", "columns": ["total"]}]
+    rows: list[dict[str, object]] = [
+        {"code": "A"},
+        {"code": "B"},
+        {"code": "M", "columns": ["total"]},
+    ]
     one = form([{"code": "R", "rule": "A == B"}], rows)
-    assert failing(one, [[1, 1, 1, 2, 0], [2, 0, 1, 0, 0]]) == {(0, "A", "women"), (1, "A", "total")}
+    assert failing(one, [[1, 1, 1, 2, 0], [2, 0, 1, 0, 0]]) == {
+        (0, "A", "women"),
+        (1, "A", "total"),
+    }
     only_total = form([{"code": "R", "rule": "A == M"}], rows)
     assert failing(only_total, [[1, 9, 0, 0, 2]]) == {(0, "A", "total")}
 
 
 def test_a_rule_over_this_is_judged_for_each_row() -> None:
     """`this.women <= this.total` marks the women's cell of the row that breaks it."""
-    rows: list[dict[str, object]] = [{"code": "A"}, {"code": "B"}, {"code": "M", "columns": ["total"]}]
+    rows: list[dict[str, object]] = [
+        {"code": "A"},
+        {"code": "B"},
+        {"code": "M", "columns": ["total"]},
+    ]
     one = form([{"code": "R", "rule": "this.women <= this.total", "rows": ["*"]}], rows)
     assert failing(one, [[1, 1, 1, 2, 0]]) == {(0, "B", "women")}
 

@@ -330,7 +330,7 @@ def test_kinds_report_forms_that_exist(contract: Contract) -> None:
 @pytest.mark.parametrize(
     ("levels", "form"),
     [
-        ({"advisory", "direct"}, "task_progress"),
+        ({"advisory", "direct", "grassroots"}, "task_progress"),
         ({"direct", "grassroots"}, "target_counts"),
         ({"direct", "grassroots"}, "annual_rating"),
     ],

@@ -82,9 +82,7 @@ def test_taking_a_report_out_undoes_putting_it_in(
 ) -> None:
     """Sums are exact: adding all and subtracting some equals adding the rest."""
     adding = Adding.of(FORM)
-    vectors = np.stack(
-        [encode(FORM, {0: d, 1: None if a is None else a / 10}) for d, a in reports]
-    )
+    vectors = np.stack([encode(FORM, {0: d, 1: None if a is None else a / 10}) for d, a in reports])
     sums, counts = adding.contributions(vectors)
     out = data.draw(st.lists(st.sampled_from(range(len(reports))), unique=True))
     rest = [index for index in range(len(reports)) if index not in out]
