@@ -43,7 +43,8 @@ def finding_json(finding: Finding, file: str | None, language: Language = "vi") 
 def outcome_json(outcome: Outcome, language: Language = "vi") -> Json:
     """What became of one file, with its values as read; `submission` is null for a dry run.
 
-    The file is named as it was received: who receives from strangers cleans the name first. Of a workbook of a unit outside the sender's subtree nothing is told but that it is one.
+    The file is named as it was received: who receives from strangers cleans the name first.
+    Of a workbook of a unit outside the sender's subtree nothing is told but that it is one.
     """
     arrived = outcome.checked.arrived
     stamp = arrived.read.stamp

@@ -49,7 +49,7 @@ class Checked:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether the file is of a unit outside the sender's subtree: then it is nobody's report."""
+        """Whether its unit is outside the sender's subtree: then it is nobody's report."""
         return any(finding.code == "UNIT_NOT_SENDERS" for finding in self.findings)
 
     @property

@@ -1,0 +1,165 @@
+"""The commands: what they print for a person, what they answer a program, how they end."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from sync_service.cli import main
+from sync_service.demo.filling import fill, locate
+from tests.service.province import PLAN, UNITS, honest
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, far from the checkout, on a fixed day."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TONGHOP_TODAY", "2023-04-03")
+    return tmp_path
+
+
+def run(*words: str, code: int = 0) -> Result:
+    """One command, ended as expected."""
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == code, (result.stdout, result.stderr, result.exception)
+    return result
+
+
+def answer(*words: str) -> Any:
+    """What a command with --json prints: one document and nothing else."""
+    return json.loads(run(*words, "--json").stdout)
+
+
+def set_up(folder: Path) -> None:
+    """An installation with units, plan and an open quarter."""
+    (folder / "units.yaml").write_text(UNITS, encoding="utf-8")
+    run("init")
+    run("units", "load", "units.yaml")
+    run("plans", "load", str(PLAN))
+    run("periods", "open", "2023-Q1")
+
+
+def filled(file: Path, unit: str, **changed: int) -> Path:
+    """The issued file filled in by a clerk, saved beside it under another name."""
+    content = file.read_bytes()
+    figures = honest("2023-Q1", unit, a=30, b1=4, c1=3)
+    figures |= {(code, "Tổng số"): value for code, value in changed.items()}
+    typed: dict[str, dict[str, Any]] = {}
+    for sheet, cells in locate(content).items():
+        typed[sheet] = {ref: figures[key] for key, ref in cells.items() if key in figures}
+        if sheet.startswith("NV "):
+            progress = {ref for key, ref in cells.items() if key[1] == "Tiến độ"}
+            typed[sheet] = dict.fromkeys(progress, "đang thực hiện")
+    saved = file.with_name(f"báo cáo {unit}.xlsx")
+    saved.write_bytes(fill(content, typed))
+    return saved
+
+
+def test_a_quarter_on_the_command_line(folder: Path) -> None:
+    """Issue, a wrong figure refused at its cell, mended, accepted, added up, traced, published."""
+    set_up(folder)
+    issued = answer("templates", "issue", "--period", "2023-Q1", "--out", "issued")
+    assert {one["unit"] for one in issued["items"]} == {"H1", "H2", "G1", "G2", "G3", "G4"}
+    file = folder / "issued" / "2023-Q1_G1.xlsx"
+    wrong = filled(file, "G1", D=32)
+    checked = answer("check", str(wrong))
+    assert checked["status"] == "rejected"
+    assert checked["version"] is None
+    cell = locate(wrong.read_bytes())["Biểu 1"]["D", "Tổng số"]
+    places = {(f["code"], f["sheet"], f["cell"]) for f in checked["findings"]}
+    assert ("TK-101", "Biểu 1", cell) in places
+    refused = answer("receive", str(wrong))
+    assert refused["summary"] == {"accepted": 0, "rejected": 1, "duplicate": 0}
+    before = answer("rollup", "--period", "2023-Q1")
+    assert before["values"]["member_statistics"]["D"]["total"] is None
+    mended = filled(file, "G1")
+    item = answer("receive", str(mended))["items"][0]
+    assert (item["status"], item["unit"], item["period"]) == ("accepted", "G1", "2023-Q1")
+    assert item["values"]["member_statistics"]["D"]["total"] == 31
+    assert item["values"]["member_statistics"]["B3"]["total"] is None
+    after = answer("rollup", "--period", "2023-Q1", "--unit", "H1")
+    assert after["values"]["member_statistics"]["D"]["total"] == 31
+    assert after["coverage"] == {
+        "expected": 3, "received": 1, "accepted": 1, "approved": 0, "missing": ["H1", "G2"],
+    }  # fmt: skip
+    traced = answer("trace", "--period", "2023-Q1", "--unit", "T", "--measure", "D")
+    (source,) = traced["sources"]
+    assert (source["unit"], source["value"], source["cell"]) == ("G1", 31, cell)
+    assert source["file"] == mended.name
+    run("workbook", "--period", "2023-Q1", "--out", "sub/province.xlsx")
+    assert (folder / "sub" / "province.xlsx").stat().st_size > 10_000
+    run("audit", "verify")
+
+
+def test_a_folder_is_received_whole(folder: Path) -> None:
+    """A folder with reports, a lock file and rubbish: every real file has its answer."""
+    set_up(folder)
+    run("templates", "issue", "--period", "2023-Q1", "--out", "issued")
+    inbox = folder / "inbox" / "xã"
+    inbox.mkdir(parents=True)
+    for unit in ("G1", "G2", "H1"):
+        report = filled(folder / "issued" / f"2023-Q1_{unit}.xlsx", unit)
+        report.rename(inbox / report.name)
+    (inbox / "~$báo cáo G1.xlsx").write_bytes(b"lock")
+    (inbox / "notes.txt").write_text("không phải báo cáo", encoding="utf-8")
+    got = answer("receive", "inbox")
+    assert got["summary"] == {"accepted": 3, "rejected": 1, "duplicate": 0}
+    assert {i["file"]: i["status"] for i in got["items"]}["notes.txt"] == "rejected"
+    assert answer("receive", "inbox")["summary"]["duplicate"] == 3
+
+
+def test_what_cannot_be_done_is_one_sentence(folder: Path) -> None:
+    """No database, unknown unit, no quarter, unknown measure, wrong usage: a sentence, no trace."""
+    early = run("rollup", "--period", "2023-Q1", code=1)
+    assert "tonghop init" in early.stderr
+    set_up(folder)
+    assert "2023-H1" in run("periods", "open", "2023-H1", code=1).stderr
+    assert "X9" in run("tokens", "add", "--unit", "X9", "--role", "clerk", code=2).stderr
+    near = run("trace", "--period", "2023-Q1", "--measure", "KN_T11", code=2).stderr
+    assert "KN_T1" in near
+    assert "2023-Q4" in run("rollup", "--period", "2023-Q4", code=1).stderr
+    english = run("--lang", "en", "rollup", "--period", "2023-Q4", code=1).stderr
+    assert "opened" in english
+    run("rollup", code=2)
+    run("templates", "issue", "--period", "2023-Q1", "--unit", "T", "--out", "x", code=1)
+
+
+def test_a_broken_units_file_changes_nothing(folder: Path) -> None:
+    """Every fault is told with its place; what was loaded before stays."""
+    set_up(folder)
+    (folder / "bad.yaml").write_text(
+        "units:\n- {code: T, name: T, kind: tinh_uy, parent: null}\n"
+        "- {code: A, name: A, kind: huyen_uy, parent: Z}\n"
+        "- {code: A, name: B, kind: huyen_uy, parent: T}\n",
+        encoding="utf-8",
+    )
+    said = run("units", "load", "bad.yaml", code=1).stderr
+    assert "Z" in said
+    assert "A" in said
+    assert answer("rollup", "--period", "2023-Q1")["coverage"]["expected"] == 6
+
+
+def test_a_unit_that_reported_cannot_be_left_out(folder: Path) -> None:
+    """A units file without a unit that has reports is refused by name."""
+    set_up(folder)
+    run("templates", "issue", "--period", "2023-Q1", "--out", "issued")
+    run("receive", str(filled(folder / "issued" / "2023-Q1_G4.xlsx", "G4")))
+    lines = [line for line in UNITS.splitlines() if "G4" not in line]
+    (folder / "less.yaml").write_text("\n".join(lines), encoding="utf-8")
+    assert "G4" in run("units", "load", "less.yaml", code=1).stderr
+
+
+def test_a_broken_plan_changes_nothing(folder: Path) -> None:
+    """A plan that does not fit its schema is refused with the path of the fault."""
+    set_up(folder)
+    text = PLAN.read_text(encoding="utf-8").replace("comparator: between", "comparator: near", 1)
+    (folder / "plan.yaml").write_text(text, encoding="utf-8")
+    assert "targets/0/comparator" in run("plans", "load", "plan.yaml", code=1).stderr
+
+
+@pytest.mark.parametrize("words", [[], ["units"], ["templates", "issue"], ["receive"], ["demo"]])
+def test_every_command_has_help(words: list[str]) -> None:
+    """Help is there, in Vietnamese and English."""
+    assert "/" in run(*words, "--help").stdout
