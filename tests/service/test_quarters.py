@@ -1,5 +1,7 @@
 """Quarters lived through by a small province: totals, coverage, lineage, longer periods."""
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,21 +9,34 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sync_service.database import audit
+from sync_service.database.engine import writing
+from sync_service.database.submissions import submissions_of
 from sync_service.demo.filling import locate
 from sync_service.domain.findings import Place
 from sync_service.domain.periods import Period
-from sync_service.stages.periods import set_period_state
+from sync_service.stages.consolidate import recompute
+from sync_service.stages.periods import known_period, set_period_state
 from sync_service.stages.restate import Restater
 from sync_service.stages.review import ReviewRefused, approve, return_
 from sync_service.stages.rollup import comparison, scope_of
 from sync_service.stages.trace import trace
 from tests.service.province import UNITS, Province, found_province, honest
 
+Found = Callable[[str], Province]
+
 
 @pytest.fixture
-def province(tmp_path: Path) -> Province:
-    """The small province before any period is open."""
-    return found_province(tmp_path)
+def found(tmp_path: Path, database_url: str) -> Iterator[Found]:
+    """Founds a province with other units than the usual ones."""
+    provinces: list[Province] = []
+
+    def make(units: str) -> Province:
+        provinces.append(found_province(tmp_path, database_url, units))
+        return provinces[-1]
+
+    yield make
+    for province in provinces:
+        province.engine.dispose()
 
 
 def codes(outcome: object) -> set[str]:
@@ -170,9 +185,9 @@ events:
 """
 
 
-def test_figures_go_through_a_merger(tmp_path: Path) -> None:
+def test_figures_go_through_a_merger(found: Found) -> None:
     """After a merger the opening number is the sum of both; a period before it shows them one."""
-    province = found_province(tmp_path, units=UNITS + MERGED)
+    province = found(UNITS + MERGED)
     province.open("2023-Q1", "2023-Q2")
     province.report("2023-Q1", "G1", a=10, b1=2)
     wrong = province.send(province.filled("2023-Q2", "G1", honest("2023-Q2", "G1", a=12)))
@@ -191,9 +206,9 @@ def test_figures_go_through_a_merger(tmp_path: Path) -> None:
     assert gone.status in ("accepted", "duplicate")
 
 
-def test_a_split_is_not_comparable_below_and_comparable_above(tmp_path: Path) -> None:
+def test_a_split_is_not_comparable_below_and_comparable_above(found: Found) -> None:
     """The parts of a split have no earlier figures of their own; the unit above both has."""
-    province = found_province(tmp_path, units=UNITS + SPLIT)
+    province = found(UNITS + SPLIT)
     province.open("2023-Q1", "2023-Q2")
     province.report("2023-Q1", "G3", a=20, b1=2)
     province.report("2023-Q1", "G4", a=8)
@@ -202,12 +217,12 @@ def test_a_split_is_not_comparable_below_and_comparable_above(tmp_path: Path) ->
     with province.engine.connect() as connection:
         for unit, expected in (("H2", 30), ("T", 30), ("G4", 8)):
             scope = scope_of(connection, Period.parse("2023-Q2"), unit)
-            found = comparison(province.context, connection, scope, Period.parse("2023-Q1"))
-            assert found.values is not None
-            assert found.values["member_statistics"]["D"]["total"] == expected
+            earlier = comparison(province.context, connection, scope, Period.parse("2023-Q1"))
+            assert earlier.values is not None
+            assert earlier.values["member_statistics"]["D"]["total"] == expected
         scope = scope_of(connection, Period.parse("2023-Q2"), "G3")
-        found = comparison(province.context, connection, scope, Period.parse("2023-Q1"))
-        assert (found.values, found.reason) == (None, "not_comparable")
+        earlier = comparison(province.context, connection, scope, Period.parse("2023-Q1"))
+        assert (earlier.values, earlier.reason) == (None, "not_comparable")
     half = province.rollup("2023-H1", "G3")
     assert "NOT_COMPARABLE" in {finding.code for finding in half.findings}
     assert province.figure("2023-H1", "B1", "H2") == 2
@@ -235,9 +250,9 @@ events:
 """
 
 
-def test_a_unit_that_reports_for_all_below(tmp_path: Path) -> None:
+def test_a_unit_that_reports_for_all_below(found: Found) -> None:
     """Those below are not expected, never counted twice, and a difference is a finding."""
-    province = found_province(tmp_path, units=UNITS + SUBTREE)
+    province = found(UNITS + SUBTREE)
     province.open("2023-Q1", "2023-Q2")
     province.report("2023-Q1", "G3", a=20, b1=2)
     province.report("2023-Q1", "G4", a=8)
@@ -264,9 +279,9 @@ def _forms(province: Province, period: str, unit: str) -> set[str]:
     return set(read_workbook(content, province.context.contract, province.context.secret).versions)
 
 
-def test_a_report_from_below_beside_one_from_above(tmp_path: Path) -> None:
+def test_a_report_from_below_beside_one_from_above(found: Found) -> None:
     """Workbooks issued before the unit above took over are received, set aside and compared."""
-    province = found_province(tmp_path)
+    province = found(UNITS)
     province.open("2023-Q2")
     own = province.filled("2023-Q2", "G3", honest("2023-Q2", "G3", a=20))
     province.load_units(UNITS + SUBTREE)
@@ -276,9 +291,9 @@ def test_a_report_from_below_beside_one_from_above(tmp_path: Path) -> None:
     assert province.figure("2023-Q2", "D") is None
     whole = honest("2023-Q2", "G3", a=21) | honest("2023-Q2", "H2")
     assert province.send(province.filled("2023-Q2", "H2", whole)).status == "accepted"
-    found = province.rollup("2023-Q2")
-    assert found.values["member_statistics"]["D"]["total"] == 21
-    differing = [one for one in found.findings if one.code == "SUBTREE_DIFFERS"]
+    total = province.rollup("2023-Q2")
+    assert total.values["member_statistics"]["D"]["total"] == 21
+    differing = [one for one in total.findings if one.code == "SUBTREE_DIFFERS"]
     assert ("21", "20") in {(one.params["value"], one.params["below"]) for one in differing}
 
 
@@ -401,3 +416,29 @@ def test_nothing_is_restated_without_a_change(province: Province) -> None:
         total = restater.quarter(first, form)
     assert total is not None
     assert total.reports == 1
+
+
+def test_reports_that_arrive_at_the_same_moment(province: Province) -> None:
+    """Eight senders at once: every report counted once, every version numbered once."""
+    province.open("2023-Q1")
+    units = ["G1", "G2", "G3", "G4"]
+    contents = [
+        province.filled("2023-Q1", unit, honest("2023-Q1", unit, a=10 + number))
+        for number in range(4)
+        for unit in units
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(province.send, contents))
+    assert {outcome.status for outcome in outcomes} == {"accepted"}
+    versions: dict[str | None, set[int | None]] = {}
+    for outcome in outcomes:
+        versions.setdefault(outcome.checked.unit, set()).add(outcome.version)
+    assert versions == {unit: {1, 2, 3, 4} for unit in units}
+    kept = province.rollup("2023-Q1").values["member_statistics"]
+    with writing(province.engine) as connection:
+        opened = known_period(connection, "2023-Q1")
+        standing = submissions_of(connection, "2023-Q1", states=["accepted"])
+        recompute(province.context, connection, opened)
+        assert audit.first_broken(connection) is None
+    assert len(standing) == 4
+    assert province.rollup("2023-Q1").values["member_statistics"] == kept

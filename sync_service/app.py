@@ -1,0 +1,142 @@
+"""The composition root: settings in, the installation's context and the web application out."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+
+from apiflask import APIFlask
+from flask import Response
+
+from sync_service.contract.loading import load_contract
+from sync_service.database.engine import is_current, open_engine
+from sync_service.errors import TonghopError
+from sync_service.settings import Settings
+from sync_service.stages.context import Context
+from sync_service.web import access, current, errors, openapi
+from sync_service.web.board import board
+from sync_service.web.checks import checks
+from sync_service.web.health import health
+from sync_service.web.plans import plans
+from sync_service.web.rollups import rollups
+from sync_service.web.server import Server
+from sync_service.web.submissions import submissions
+from sync_service.web.templates import templates
+from sync_service.web.units import units
+
+API = "/api/v1"
+
+_BLUEPRINTS = (submissions, checks, rollups, board, templates, units, plans, health)
+_MEGABYTE = 1024 * 1024
+# What a multipart request holds beside its files.
+_FRAME = 64 * 1024
+# How many times the upload limit a request may have to be told so in JSON.
+_EXPLAINED = 8
+# Answers are data for programs: nothing in them may be run, framed or kept by a proxy.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+class DatabaseOutdated(TonghopError):
+    """The database was not set up, or is of another version of the program."""
+
+
+def build_context(settings: Settings) -> Context:
+    """The installation that the settings describe; makes its folder and its signing key.
+
+    The database is opened but not set up: database.engine.upgrade() does that.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Context(
+        open_engine(settings.database_url),
+        load_contract(),
+        settings.files_dir,
+        settings.signing_key(),
+        settings.now,
+    )
+
+
+def create_app(settings: Settings, context: Context | None = None) -> APIFlask:
+    """The web application; raises DatabaseOutdated for a database that does not fit it."""
+    context = context or build_context(settings)
+    _refuse_outdated(context)
+    version = _version()
+    app = APIFlask(
+        "sync_service",
+        title="Tổng Hợp",
+        version=version,
+        spec_path=f"{API}/openapi.json",
+        docs_path=None,  # such pages load their programs from elsewhere on the internet
+        json_errors=False,
+        static_folder=None,  # type: ignore[arg-type]  # Flask's way to say: none
+    )
+    app.config.update(
+        AUTO_404_RESPONSE=False,
+        AUTO_SERVERS=False,
+        AUTO_VALIDATION_ERROR_RESPONSE=False,
+        MAX_CONTENT_LENGTH=settings.max_upload_mb * _MEGABYTE + _FRAME,
+        OPENAPI_VERSION="3.1.0",
+    )
+    app.extensions[current.EXTENSION] = current.Service(
+        context, settings.language, settings.max_upload_mb, version
+    )
+    errors.register(app)
+    app.before_request(access.identify)
+    app.after_request(_secured)
+    app.spec_processor(openapi.complete)
+    for blueprint in _BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=API)
+    return app
+
+
+def serve(settings: Settings, ready: Callable[[str], None] | None = None) -> None:
+    """Serves until interrupted; `ready` is told the address once requests are taken.
+
+    Raises DatabaseOutdated, AddressRefused.
+    """
+    with _server(settings, None) as server:
+        if ready is not None:
+            ready(server.address)
+        server.run()
+
+
+@contextmanager
+def serving(settings: Settings, context: Context | None = None) -> Iterator[str]:
+    """The service in a thread of this process, for as long as the block lasts; its address.
+
+    Raises DatabaseOutdated, AddressRefused.
+    """
+    with _server(settings, context) as server, server.in_thread():
+        yield server.address
+
+
+def _server(settings: Settings, context: Context | None) -> Server:
+    app = create_app(settings, context)
+    # Beyond this the server breaks off by itself; up to it, the application explains.
+    most = app.config["MAX_CONTENT_LENGTH"] * _EXPLAINED
+    return Server(app, settings.host, settings.port, most)
+
+
+def _refuse_outdated(context: Context) -> None:
+    if not is_current(context.engine):
+        raise DatabaseOutdated(
+            "Cơ sở dữ liệu chưa được tạo hoặc thuộc phiên bản khác. Chạy: tonghop init",
+            "The database was not set up, or is of another version. Run: tonghop init",
+        )
+
+
+def _secured(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers[name] = value
+    return response
+
+
+def _version() -> str:
+    try:
+        return metadata.version("tonghop")
+    except metadata.PackageNotFoundError:  # run from a checkout that is not installed
+        return "0"

@@ -1,0 +1,26 @@
+"""What an address asks for, in the domain's words; UsageRefused where it makes no sense."""
+
+from sync_service.domain.periods import Period
+from sync_service.errors import UsageRefused
+
+
+def period_of(code: str) -> Period:
+    """The period of this code."""
+    try:
+        return Period.parse(code)
+    except ValueError:
+        raise UsageRefused(
+            f"“{code}” không phải là kỳ báo cáo. Viết dạng 2026-Q3, 2026-H1, 2026-9M hoặc 2026.",
+            f"“{code}” is not a period. Write 2026-Q3, 2026-H1, 2026-9M or 2026.",
+        ) from None
+
+
+def quarter_of(code: str) -> Period:
+    """The quarter of this code: what workbooks are issued and received for."""
+    period = period_of(code)
+    if not period.is_quarter:
+        raise UsageRefused(
+            f"“{code}” không phải là một quý. Viết dạng 2026-Q3.",
+            f"“{code}” is not a quarter. Write 2026-Q3.",
+        )
+    return period

@@ -1,0 +1,58 @@
+"""What the request at hand stands on: the installation, its database, the caller's language."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import Response, current_app, has_request_context, request
+from sqlalchemy import Connection
+
+from sync_service.database.engine import reading as reading_from
+from sync_service.domain.catalogue import Language
+from sync_service.stages.context import Context
+
+EXTENSION = "tonghop"
+
+
+@dataclass(frozen=True)
+class Service:
+    """What the application factory hands to every view."""
+
+    context: Context
+    language: Language
+    max_upload_mb: int
+    version: str
+
+
+def service() -> Service:
+    """The service that the running application was made for."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Service)
+    return found
+
+
+def context() -> Context:
+    """The installation's context."""
+    return service().context
+
+
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A connection on which all questions see the same state of the database."""
+    with reading_from(context().engine) as connection:
+        yield connection
+
+
+def language() -> Language:
+    """The language that the caller asked for, else the installation's."""
+    if not has_request_context():
+        return service().language
+    wanted = request.accept_languages.best_match(("vi", "en"))
+    return "en" if wanted == "en" else "vi" if wanted == "vi" else service().language
+
+
+def answer(content: Any, status: int = 200) -> Response:
+    """A JSON answer, its text as UTF-8."""
+    return Response(orjson.dumps(content), status, mimetype="application/json")
