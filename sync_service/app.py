@@ -12,7 +12,7 @@ from sync_service.database.engine import is_current, open_engine
 from sync_service.errors import TonghopError
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
-from sync_service.web import access, current, errors, openapi
+from sync_service.web import access, asked, current, errors, openapi
 from sync_service.web.board import board
 from sync_service.web.checks import checks
 from sync_service.web.health import health
@@ -86,6 +86,7 @@ def create_app(settings: Settings, context: Context | None = None) -> APIFlask:
     )
     errors.register(app)
     app.before_request(access.identify)
+    app.before_request(asked.refuse_nul)
     app.after_request(_secured)
     app.spec_processor(openapi.complete)
     for blueprint in _BLUEPRINTS:

@@ -81,9 +81,10 @@ class Adding:
         The count of a slot is 1 where the report gave a number there: a total of nothing is
         null, not 0.
         """
-        given = vectors != NULL
-        adds = given & self.summed
-        sums = np.where(adds, vectors, 0)
+        adds = (vectors != NULL) & self.summed
+        # Several times faster than to choose by np.where(); NULL × 0 is 0.
+        sums = adds.astype(np.int64)
+        sums *= vectors
         if len(self.weighted) == 0:
             return sums, adds.astype(np.int32)
         mean, weight = vectors[:, self.weighted], vectors[:, self.weights]

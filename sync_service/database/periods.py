@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, and_, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
 
 from sync_service.database.tables import period_units, periods
 from sync_service.domain.assignments import Assignments, Held, in_order
@@ -146,9 +146,19 @@ def units_of(
 
 def subtree_of(connection: Connection, period: str, top: str) -> dict[str, PeriodUnit]:
     """A unit and everything below it, in preorder; empty when it is not in the tree."""
-    above = period_units.alias()
     query = (
         select(period_units)
+        .where(period_units.c.period == period, period_units.c.unit.in_(codes_below(period, top)))
+        .order_by(period_units.c.position)
+    )
+    return {row.unit: _unit(row) for row in connection.execute(query)}
+
+
+def codes_below(period: str, top: str) -> Select[tuple[str]]:
+    """The query for the codes of a unit and everything below it: a range of preorder numbers."""
+    above = period_units.alias()
+    return (
+        select(period_units.c.unit)
         .join(
             above,
             and_(
@@ -158,9 +168,7 @@ def subtree_of(connection: Connection, period: str, top: str) -> dict[str, Perio
             ),
         )
         .where(period_units.c.period == period, above.c.unit == top)
-        .order_by(period_units.c.position)
     )
-    return {row.unit: _unit(row) for row in connection.execute(query)}
 
 
 def parents_of(connection: Connection, period: str, codes: Iterable[str]) -> dict[str, str | None]:

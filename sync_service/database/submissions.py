@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from sync_service.contract.vectors import Vector
+from sync_service.database.periods import codes_below
 from sync_service.database.tables import (
     files,
     layouts,
@@ -205,7 +206,7 @@ def figures_below(connection: Connection, period: str, top: str, form: str) -> l
         submissions.c.period == period,
         submissions.c.state == "accepted",
         submission_forms.c.form == form,
-        submissions.c.unit.in_(_subtree(period, top)),
+        submissions.c.unit.in_(codes_below(period, top)),
     )
     return [_form_figures(row) for row in connection.execute(query)]
 
@@ -229,7 +230,7 @@ def tasks_below(connection: Connection, period: str, top: str) -> list[StoredTas
         and_(
             submissions.c.period == period,
             submissions.c.state == "accepted",
-            submissions.c.unit.in_(_subtree(period, top)),
+            submissions.c.unit.in_(codes_below(period, top)),
         ),
     )
 
@@ -267,7 +268,7 @@ def tasks_of_submission(connection: Connection, submission: int) -> list[StoredT
 def states_below(connection: Connection, period: str, top: str) -> dict[str, set[str]]:
     """By unit of a subtree the states of its files; "approved" where the accepted one is."""
     query = select(submissions.c.unit, submissions.c.state, submissions.c.approved_at).where(
-        submissions.c.period == period, submissions.c.unit.in_(_subtree(period, top))
+        submissions.c.period == period, submissions.c.unit.in_(codes_below(period, top))
     )
     found: dict[str, set[str]] = {}
     for row in connection.execute(query):
@@ -341,23 +342,6 @@ def _within_subtree(top: str) -> ColumnElement[bool]:
             above.c.unit == top,
         )
         .exists()
-    )
-
-
-def _subtree(period: str, top: str) -> Any:
-    above = period_units.alias()
-    return (
-        select(period_units.c.unit)
-        .select_from(period_units)
-        .join(
-            above,
-            and_(
-                above.c.period == period_units.c.period,
-                above.c.position <= period_units.c.position,
-                above.c.last >= period_units.c.position,
-            ),
-        )
-        .where(period_units.c.period == period, above.c.unit == top)
     )
 
 

@@ -85,10 +85,9 @@ def sum_tree(values: npt.NDArray[np.signedinteger], parents: npt.NDArray[np.intp
     for depth in range(int(depths.max(initial=0)), 0, -1):
         rows = np.flatnonzero(depths == depth)
         above = parents[rows]
-        # In preorder the children of one parent are not always neighbours in `rows` only when
-        # deeper rows stand between, and those have another depth: so each parent is one run.
+        # Rows between the children of one parent are deeper: among `rows` they are one run.
         starts = np.flatnonzero(np.diff(above, prepend=-2))
-        values[above[starts]] += np.add.reduceat(values[rows], starts, axis=0)
+        _add_families(values, above[starts], rows, starts)
 
 
 def total_of(form: StatisticsForm, vector: Vector) -> Total:
@@ -146,6 +145,32 @@ def _totals(
         for unit, index in position.items()
         if reports[index, 0]
     }
+
+
+def _add_families(
+    values: npt.NDArray[np.signedinteger],
+    parents: npt.NDArray[np.intp],
+    children: npt.NDArray[np.intp],
+    starts: npt.NDArray[np.intp],
+) -> None:
+    """Adds to the rows of `parents` those of their children: `children[starts[i]:starts[i + 1]]`.
+
+    Whole rows are added to whole rows, which numpy does several times faster than reduceat().
+    """
+    sizes = np.diff(starts, append=len(children))
+    largest = int(sizes.max())
+    if largest > len(parents):
+        for parent, own in zip(parents, np.split(children, starts[1:]), strict=True):
+            values[parent] += values[own].sum(axis=0)
+        return
+    # The first child of every family, then the second of those that have one, and so on.
+    by_size = np.argsort(-sizes, kind="stable")
+    first = children[starts[by_size]]
+    totals = values[first]
+    for place in range(1, largest):
+        count = np.count_nonzero(sizes > place)
+        totals[:count] += values[children[starts[by_size[:count]] + place]]
+    values[parents[by_size]] += totals
 
 
 def _depths(parents: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

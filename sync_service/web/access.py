@@ -28,6 +28,9 @@ _REVIEWERS: frozenset[Role] = frozenset({"reviewer", "office", "admin"})
 _OFFICE: frozenset[Role] = frozenset({"office", "admin"})
 _MAY: Mapping[Deed, frozenset[Role]] = {"send": _EVERYONE, "see": _EVERYONE, "review": _REVIEWERS}
 
+# What fits the column of ids; beyond it a database raises instead of finding nothing.
+_LARGEST_ID = 2**31 - 1
+
 # Views that answer without a token; every other one is closed to whoever shows none.
 PUBLIC = frozenset({"health.show", "openapi.spec"})
 
@@ -104,7 +107,9 @@ def submission(connection: Connection, holder: Holder, submission_id: int) -> Su
 
     One whose unit is unknown is only for the office at the top.
     """
-    found = submissions.find_submission(connection, submission_id)
+    found = None
+    if submission_id <= _LARGEST_ID:
+        found = submissions.find_submission(connection, submission_id)
     if found is not None:
         facts = periods.units_of(connection, found.period or "", {found.unit or "", holder.unit})
         if found.unit in facts:

@@ -1,7 +1,15 @@
 """What an address asks for, in the domain's words; UsageRefused where it makes no sense."""
 
+from flask import request
+
 from sync_service.domain.periods import Period
 from sync_service.errors import UsageRefused
+
+
+def refuse_nul() -> None:
+    """Turns away an address with a NUL sign, which no text in a database can hold."""
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        raise UsageRefused("Địa chỉ có ký tự không hợp lệ.", "The address has an invalid sign.")
 
 
 def period_of(code: str) -> Period:

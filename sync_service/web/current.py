@@ -49,8 +49,11 @@ def language() -> Language:
     """The language that the caller asked for, else the installation's."""
     if not has_request_context():
         return service().language
-    wanted = request.accept_languages.best_match(("vi", "en"))
-    return "en" if wanted == "en" else "vi" if wanted == "vi" else service().language
+    for tag, quality in request.accept_languages:  # the most wanted first
+        spoken = tag.partition("-")[0].lower()
+        if quality > 0 and spoken in ("vi", "en"):
+            return "en" if spoken == "en" else "vi"
+    return service().language
 
 
 def answer(content: Any, status: int = 200) -> Response:

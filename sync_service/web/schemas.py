@@ -16,7 +16,10 @@ Values = dict[str, dict[str, dict[str, Number]]]
 Severity = Literal["error", "warning", "explain", "repair"]
 Status = Literal["accepted", "rejected", "duplicate"]
 State = Literal["accepted", "rejected", "replaced", "returned"]
-Written = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Written = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=r"^[^\x00]*$"),
+]
 
 
 class _Shape(BaseModel):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from urllib3 import encode_multipart_formdata
 from werkzeug.test import TestResponse
 
 from sync_service.app import API, create_app
@@ -74,9 +74,10 @@ class Caller:
         return self.call("POST", path, **arguments)
 
     def upload(self, path: str, *files: File, **fields: str) -> TestResponse:
-        """The answer to a multipart upload of (name, content)."""
-        parts = [(BytesIO(content), name) for name, content in files]
-        return self.post(path, data={"file": parts, **fields})
+        """The answer to a multipart upload of (name, content), encoded as `requests` does it."""
+        parts: list[tuple[str, str | File]] = [("file", file) for file in files]
+        body, kind = encode_multipart_formdata([*parts, *fields.items()])
+        return self.post(path, data=body, content_type=kind)
 
 
 def content(answer: TestResponse) -> Any:

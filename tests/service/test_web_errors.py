@@ -71,7 +71,9 @@ def test_a_stranger_is_turned_away_before_the_upload_is_read(web: Web) -> None:
         ("POST", "/submissions/1/return", {"data": b"{not json"}, 400),
         ("POST", "/submissions/1/return", {"data": b"\xff\xfe", "content_type": "a/b"}, 400),
         ("GET", "/submissions/99999999999999999999", {}, 404),
-        ("GET", "/rollups/2023-Q1/%00", {}, 404),
+        ("GET", "/rollups/2023-Q1/%00", {}, 400),
+        ("GET", "/submissions?unit=%00", {}, 400),
+        ("POST", "/submissions/1/return", {"json": {"reason": "a\0b"}}, 422),
     ],
 )
 def test_a_malformed_request_is_refused(
@@ -85,9 +87,7 @@ def test_a_malformed_request_is_refused(
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
-    assert answer.headers.get("Allow") == ("HEAD, GET, OPTIONS" if status == 405 else None) or (
-        set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
-    )
+    assert ("Allow" in answer.headers) == (status == 405)
 
 
 @pytest.mark.parametrize(
