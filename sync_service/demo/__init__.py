@@ -1,0 +1,1 @@
+"""A synthetic province and its simulated clerks: sample data, nobody's real figures."""

@@ -1,0 +1,166 @@
+"""The demonstration as a whole: three quarters over real HTTP, and what it leaves behind."""
+
+import socket
+from collections import Counter
+from io import BytesIO, StringIO
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import openpyxl
+import pytest
+from rich.console import Console
+
+from sync_service.app import build_context
+from sync_service.contract.definitions import StatisticsForm
+from sync_service.contract.loading import load_contract
+from sync_service.demo.filling import fill, locate
+from sync_service.demo.results import DemoResult, PeriodResult
+from sync_service.demo.run import PERIODS, run_demo
+from sync_service.demo.sending import Json
+from sync_service.domain.submissions import ReceivedFile
+from sync_service.errors import UsageRefused
+from sync_service.settings import Settings
+from sync_service.stages.originals import read_original
+from sync_service.stages.receive import check
+
+CODE, STATUS = "Mã số", "Tiến độ"
+# By sheet, row code and heading.
+Sums = dict[tuple[str, str, str], float]
+
+
+class Added:
+    """The accepted files of a quarter added up by openpyxl alone."""
+
+    def __init__(self, contents: list[bytes]) -> None:
+        self.sums: Sums = {}
+        self.statuses: Counter[str] = Counter()
+        self.ages: list[tuple[float, float]] = []
+        for content in contents:
+            self._add(content)
+
+    def _add(self, content: bytes) -> None:
+        own: Sums = {}
+        for sheet in openpyxl.load_workbook(BytesIO(content), read_only=True).worksheets:
+            headings: list[object] = []
+            for row in sheet.iter_rows(values_only=True):
+                if not headings:
+                    headings = list(row) if CODE in row else []
+                    continue
+                fields = dict(zip(headings, row, strict=False))
+                code = fields.get(CODE)
+                if code is None:
+                    continue
+                if isinstance(status := fields.get(STATUS), str):
+                    self.statuses[status] += 1
+                for heading, value in fields.items():
+                    if isinstance(value, int | float):
+                        own[sheet.title, str(code), str(heading)] = value
+        for key, value in own.items():
+            self.sums[key] = self.sums.get(key, 0) + value
+        age, members = (own.get(("Biểu 3", code, "Tổng số")) for code in ("DV_tuoi_tb", "DV"))
+        if age is not None and members is not None:
+            self.ages.append((age, members))
+
+    @property
+    def average_age(self) -> float:
+        """The members' average age, each unit's weighted by its members."""
+        years = sum(round(age * 10) * members for age, members in self.ages)
+        return round(years / sum(members for _, members in self.ages) / 10, 1)
+
+
+def accepted_files(result: DemoResult, period: PeriodResult) -> list[bytes]:
+    files = Settings(home=result.home).files_dir
+    return [read_original(files, sha256) for sha256 in period.accepted.values()]
+
+
+def expected_values(added: Added, forms: list[str]) -> Json:
+    """The rollup's values as they must be, worked out from the sums."""
+    expected: Json = {}
+    for code in forms:
+        form = load_contract().form(code)
+        assert isinstance(form, StatisticsForm)
+        for cell in form.cells:
+            key = (cell.sheet, cell.measure, cell.column.heading.vi)
+            number = added.average_age if cell.row.weighted_by else added.sums.get(key)
+            expected.setdefault(code, {}).setdefault(cell.measure, {})[cell.column.code] = number
+    return expected
+
+
+def test_three_quarters_are_reported_and_add_up(tmp_path: Path) -> None:
+    """A whole run: every answer as the clerks reckon, every total as openpyxl adds it up."""
+    said = StringIO()
+    console = Console(file=said, width=100)
+    result = run_demo(tmp_path / "demo", serve=False, console=console)
+
+    assert [one.period for one in result.periods] == list(PERIODS)
+    for one in result.periods:
+        assert one.unexpected == ()
+        assert one.issued >= 300
+        assert one.corrected > 20
+        assert one.count("duplicate") > 0
+        coverage = one.rollup["coverage"]
+        assert coverage["expected"] == one.issued
+        assert coverage["accepted"] == len(one.accepted) == one.issued - len(one.missing)
+        assert 0 < len(one.missing) < 12
+        check_totals(result, one)
+        issued = list((result.issued_folder / one.period).glob("*.xlsx"))
+        assert len(issued) == one.issued
+        names = openpyxl.load_workbook(one.provincial).sheetnames
+        assert {"Tổng quan", "Biểu 1", "Tình hình nộp"} <= set(names)
+    check_trial(result)
+    check_story(said.getvalue(), result)
+
+
+def check_totals(result: DemoResult, period: PeriodResult) -> None:
+    added = Added(accepted_files(result, period))
+    forms = ["member_statistics", "target_counts"]
+    assert {form: period.rollup["values"][form] for form in forms} == expected_values(added, forms)
+
+    boxes: Counter[str] = Counter()
+    for task in period.rollup["tasks"]:
+        boxes.update(task["boxes"])
+    assert boxes["done_on_time"] + boxes["done_late"] == added.statuses["hoàn thành"] > 0
+    assert boxes["paused"] == added.statuses["tạm dừng"]
+    assert boxes["not_applicable"] == added.statuses["không thuộc phạm vi"]
+    assert boxes.total() == added.statuses.total()
+
+
+def check_trial(result: DemoResult) -> None:
+    """The workbook to try is refused for one figure, and accepted once that is mended."""
+    settings = Settings(home=result.home)
+    context = build_context(settings)
+    try:
+        content = result.trial_file.read_bytes()
+        (refused,) = check(context, [ReceivedFile("thử.xlsx", content, "file", context.now())])
+        assert refused.status == "rejected"
+        first = refused.findings[0]
+        assert (first.place.sheet, first.place.cell, first.code) == ("Biểu 1", "C23", "TK-101")
+        places = locate(content)["Biểu 1"]
+        sheet = openpyxl.load_workbook(BytesIO(content))["Biểu 1"]
+        a, b, c = (sheet[places[code, "Tổng số"]].value for code in "ABC")
+        mended = fill(content, {"Biểu 1": {"C23": a + b - c}})
+        (accepted,) = check(context, [ReceivedFile("thử.xlsx", mended, "file", context.now())])
+        assert accepted.status == "accepted"
+    finally:
+        context.engine.dispose()
+
+
+def check_story(said: str, result: DemoResult) -> None:
+    """What is said names the places and the next commands; no server is left behind."""
+    assert "số liệu mẫu" in said
+    assert "rollup --period 2025-Q3" in said
+    assert result.open_unit in said
+    assert result.office_token not in said
+    word = next(word for word in said.split() if word.startswith("http://"))
+    address = urlsplit(word.rstrip("."))
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((address.hostname, address.port), 5)
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    """The demonstration empties its own folders only."""
+    (tmp_path / "mine.txt").write_text("kept")
+
+    with pytest.raises(UsageRefused, match="thư mục trống"):
+        run_demo(tmp_path, serve=False, console=Console(file=StringIO()))
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
