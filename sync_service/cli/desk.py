@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import click
 import orjson
@@ -16,6 +16,7 @@ from sync_service.app import build_context
 from sync_service.cli.texts import TEXTS
 from sync_service.contract.loading import ContractRefused
 from sync_service.database.engine import is_current
+from sync_service.domain.catalogue import Language
 from sync_service.errors import TonghopError
 from sync_service.settings import Settings, load_settings
 from sync_service.stages.context import Context
@@ -30,7 +31,7 @@ class Desk:
     """One run of a command: where it reads its settings from and whom it speaks to."""
 
     settings: Settings
-    language: str
+    language: Language
 
     def say(self, text: str, **params: Any) -> None:
         """Prints a text of cli/texts.py to the person, on standard error."""
@@ -104,6 +105,6 @@ def json_option(function: Callable[P, R]) -> Callable[P, R]:
     )
 
 
-def _refuse(message: str, code: int) -> Any:
+def _refuse(message: str, code: int) -> NoReturn:
     Console(stderr=True, highlight=False, soft_wrap=True).print(message, markup=False)
     raise SystemExit(code)

@@ -265,10 +265,10 @@ def tasks_of_submission(connection: Connection, submission: int) -> list[StoredT
     return _tasks(connection, submissions.c.id == submission)
 
 
-def states_below(connection: Connection, period: str, top: str) -> dict[str, set[str]]:
-    """By unit of a subtree the states of its files; "approved" where the accepted one is."""
+def states_of(connection: Connection, period: str, units: Iterable[str]) -> dict[str, set[str]]:
+    """By unit the states of its files; "approved" where the accepted one is."""
     query = select(submissions.c.unit, submissions.c.state, submissions.c.approved_at).where(
-        submissions.c.period == period, submissions.c.unit.in_(codes_below(period, top))
+        submissions.c.period == period, submissions.c.unit.in_(list(units))
     )
     found: dict[str, set[str]] = {}
     for row in connection.execute(query):

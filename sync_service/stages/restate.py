@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import Connection
 
-from sync_service.contract.definitions import Cell, StatisticsForm
+from sync_service.contract.definitions import Row, StatisticsForm
 from sync_service.contract.vectors import to_json
-from sync_service.database import periods, rollups, submissions, units
-from sync_service.database.periods import OpenedPeriod
+from sync_service.database import periods, rollups, submissions
+from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.rollups import Total
+from sync_service.database.submissions import FormFigures
+from sync_service.database.units import organisation
 from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding
 from sync_service.domain.lineage import Lineage
-from sync_service.domain.periods import Period
 from sync_service.domain.rollups import Number, Values
 from sync_service.domain.units import NoUnitsYet, Organisation
 from sync_service.stages.consolidate import adding_of, period_form, total_of, translated
@@ -37,55 +38,66 @@ class Restater:
 
         Appends a finding where the figures cannot be put on the later tree.
         """
-        if quarter.code == self.onto.code:
-            return self._kept(quarter, form)
-        if not self.organisation.changed_between(*sorted((quarter.last_day, self.onto.last_day))):
-            return self._kept(quarter, form)
-        return self._through_lineage(quarter, form)
+        same_form = quarter.forms.get(form.code) == form.version
+        if same_form and self._stands_as_then(quarter):
+            kept = rollups.totals_of(self.connection, quarter.code, [self.unit], form.code)
+            return kept.get((self.unit, form.code))
+        total: Total | None = None
+        for one in self.figures(quarter, form):
+            part = total_of(form, translated(one, self.context, form))
+            total = part if total is None else total.plus(part)
+        return total
+
+    def figures(self, quarter: OpenedPeriod, form: StatisticsForm) -> list[FormFigures]:
+        """The reports of a quarter whose figures make up the unit's total, in the tree's order.
+
+        Of an earlier tree those that the unit's subtree carries on. Empty, with a finding added,
+        where they cannot be told apart from those of units outside it.
+        """
+        facts = self.units(quarter, form.code)
+        stored = submissions.figures_of_units(self.connection, quarter.code, facts, form.code)
+        counted = [one for one in stored if form.code not in facts[one.unit].covered_by]
+        return sorted(counted, key=lambda one: facts[one.unit].position)
+
+    def units(self, quarter: OpenedPeriod, form: str | None = None) -> dict[str, PeriodUnit]:
+        """The units of a quarter's tree whose figures (of a form) belong to this unit now."""
+        if self._stands_as_then(quarter):
+            return periods.subtree_of(self.connection, quarter.code, self.unit)
+        inside = self._carried_on(quarter, form)
+        return periods.units_of(self.connection, quarter.code, inside)
 
     @property
     def organisation(self) -> Organisation:
         """The units over time, loaded when first needed."""
         if self._organisation is None:
-            self._organisation = units.organisation(self.connection)
+            self._organisation = organisation(self.connection)
         return self._organisation
 
-    def _kept(self, quarter: OpenedPeriod, form: StatisticsForm) -> Total | None:
-        kept = rollups.totals_of(self.connection, quarter.code, [self.unit], form.code)
-        total = kept.get((self.unit, form.code))
-        same = quarter.forms.get(form.code) == form.version
-        return total if same or total is None else self._through_lineage(quarter, form)
+    def _stands_as_then(self, quarter: OpenedPeriod) -> bool:
+        if quarter.code == self.onto.code:
+            return True
+        days = sorted((quarter.last_day, self.onto.last_day))
+        return not self.organisation.changed_between(*days)
 
-    def _through_lineage(self, quarter: OpenedPeriod, form: StatisticsForm) -> Total | None:
+    def _carried_on(self, quarter: OpenedPeriod, form: str | None) -> list[str]:
+        """The units of the quarter's tree whose figures belong inside the unit's subtree now."""
         try:
-            lineage = Lineage(self.organisation, quarter.last_day, self.onto.last_day, form.code)
+            lineage = Lineage(self.organisation, quarter.last_day, self.onto.last_day, form)
         except NoUnitsYet:
-            return None
+            return []
         if self.unit not in lineage.later:
-            return None
+            return []
         if (blur := lineage.blur(self.unit)) is not None:
-            finding = found(
-                "NOT_COMPARABLE",
-                period=quarter.code,
-                unit=self.unit,
-                units=", ".join(blur.units),
-            )
+            shown = ", ".join(blur.units)
+            finding = found("NOT_COMPARABLE", period=quarter.code, unit=self.unit, units=shown)
             if finding not in self.findings:
                 self.findings.append(finding)
-            return None
-        inside = [
+            return []
+        return [
             code
             for code in lineage.earlier.order
             if lineage.later.is_within(lineage.attach(code), self.unit)
         ]
-        facts = periods.units_of(self.connection, quarter.code, inside)
-        total: Total | None = None
-        figures = submissions.figures_of_units(self.connection, quarter.code, facts, form.code)
-        for one in figures:
-            if form.code not in facts[one.unit].covered_by:
-                part = total_of(form, translated(one, self.context, form))
-                total = part if total is None else total.plus(part)
-        return total
 
 
 @dataclass(frozen=True)
@@ -107,27 +119,40 @@ def compose(restater: Restater, quarters: Sequence[OpenedPeriod]) -> Composed:
     carried: dict[str, str] = {}
     contract = restater.context.contract
     for code, form in contract.statistics(contract.newest).items():
-        due = [one for one in quarters if code in one.forms]
-        if not due and form.annual_quarter is not None and quarters:
-            due = _last_filled(restater.connection, form, quarters[-1].period)
-            if due:
-                carried[code] = due[0].code
-        if not due:
+        filled = quarters_filled(restater.connection, form, quarters)
+        if not filled:
             continue
-        present = period_form(restater.context, due[-1], code)
-        totals = [restater.quarter(one, present) for one in due]
+        if filled[-1] not in quarters:
+            carried[code] = filled[-1].code
+        present = period_form(restater.context, filled[-1], code)
+        totals = [restater.quarter(one, present) for one in filled]
         numbers[code] = _over_time(present, totals)
         values[code] = to_json(present, numbers[code])
     return Composed(values, numbers, carried)
 
 
-def _last_filled(
-    connection: Connection, form: StatisticsForm, period: Period
+def quarters_filled(
+    connection: Connection, form: StatisticsForm, quarters: Sequence[OpenedPeriod]
 ) -> list[OpenedPeriod]:
-    assert form.annual_quarter is not None
+    """The quarters among these in which the form was filled in; else its last annual filling."""
+    due = [one for one in quarters if form.code in one.forms]
+    if due or form.annual_quarter is None or not quarters:
+        return due
+    period = quarters[-1].period
     year = period.year if period.number >= form.annual_quarter else period.year - 1
     opened = periods.find_period(connection, f"{year}-Q{form.annual_quarter}")
-    return [opened] if opened is not None else []
+    return [opened] if opened is not None and form.code in opened.forms else []
+
+
+def takes(row: Row, at: int, quarters: int) -> bool:
+    """Whether a row's figure of the quarter at this place goes into that of all the quarters."""
+    match row.over_time:
+        case "flow":
+            return True
+        case "stock":
+            return at == quarters - 1
+        case "opening":
+            return at == 0
 
 
 def _over_time(form: StatisticsForm, totals: Sequence[Total | None]) -> list[Number]:
@@ -138,17 +163,7 @@ def _over_time(form: StatisticsForm, totals: Sequence[Total | None]) -> list[Num
     counts = np.zeros(len(slots), dtype=np.int32)
     for at, total in enumerate(totals):
         if total is not None:
-            taken = np.array([_takes(cell, at, len(totals)) for cell in slots])
+            taken = np.array([takes(cell.row, at, len(totals)) for cell in slots])
             sums += np.where(taken, total.sums, 0)
             counts += np.where(taken, total.counts, 0).astype(np.int32)
     return adding.totals(sums, counts)
-
-
-def _takes(cell: Cell, at: int, quarters: int) -> bool:
-    match cell.row.over_time:
-        case "flow":
-            return True
-        case "stock":
-            return at == quarters - 1
-        case "opening":
-            return at == 0

@@ -87,7 +87,7 @@ def rollup(context: Context, connection: Connection, scope: Scope) -> Rollup:
     """The totals of the unit's subtree with all that belongs to them."""
     restater = Restater(context, connection, scope.unit, scope.last)
     composed = compose(restater, scope.quarters)
-    coverages = {one.code: _coverage_in(connection, one, scope.unit) for one in scope.quarters}
+    coverages = {one.code: _coverage_in(restater, one) for one in scope.quarters}
     plans = all_plans(connection)
     tasks = task_rows(connection, scope, plans)
     findings = [*restater.findings, *_findings(context, connection, scope, composed)]
@@ -164,9 +164,9 @@ def coverage_of(facts: Mapping[str, PeriodUnit], sent: Mapping[str, set[str]]) -
     )
 
 
-def _coverage_in(connection: Connection, quarter: OpenedPeriod, unit: str) -> Coverage:
-    facts = periods.subtree_of(connection, quarter.code, unit)
-    return coverage_of(facts, submissions.states_below(connection, quarter.code, unit))
+def _coverage_in(restater: Restater, quarter: OpenedPeriod) -> Coverage:
+    facts = restater.units(quarter)
+    return coverage_of(facts, submissions.states_of(restater.connection, quarter.code, facts))
 
 
 def _together(coverages: Sequence[Coverage]) -> Coverage:

@@ -1,5 +1,6 @@
 """Where a total comes from: the units, and the file, sheet and cell of each figure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -7,13 +8,14 @@ from sqlalchemy import Connection
 
 from sync_service.contract.definitions import StatisticsForm
 from sync_service.contract.vectors import NULL, numbers
-from sync_service.database import periods, submissions
+from sync_service.database import submissions
 from sync_service.database.periods import OpenedPeriod
 from sync_service.database.submissions import FormFigures, Submission
 from sync_service.domain.rollups import Number, Source
 from sync_service.errors import UsageRefused
 from sync_service.stages.consolidate import period_form, translated
 from sync_service.stages.context import Context
+from sync_service.stages.restate import Restater, compose, quarters_filled, takes
 from sync_service.stages.rollup import Scope
 
 
@@ -36,33 +38,30 @@ def trace(
     scope: Scope,
     measure: str,
     column: str | None = None,
-    total: Number = None,
 ) -> Trace:
-    """The figures behind a total, unit by unit, of every quarter that the period takes it from.
+    """A total and the figures behind it, of every quarter that the period takes it from.
 
     `measure` may name its form (`form:CODE`); `column` is by default the measure's first.
-    `total` is the rollup's figure. UsageRefused when there is no such measure or column.
+    UsageRefused when there is no such measure or column.
     """
-    form, code, column = find_cell(context, scope.last, measure, column)
-    row = form.measures[code][1]
-    quarters: tuple[OpenedPeriod, ...] = scope.quarters
-    if row.over_time == "stock":
-        quarters = quarters[-1:]
-    elif row.over_time == "opening":
-        quarters = quarters[:1]
+    form, code, column = find_cell(context, measure, column)
+    restater = Restater(context, connection, scope.unit, scope.last)
+    values = compose(restater, scope.quarters).values
+    total = values.get(form.code, {}).get(code, {}).get(column)
+    filled = quarters_filled(connection, form, scope.quarters)
     sources: list[Source] = []
-    for quarter in quarters:
-        if form.code in quarter.forms:
-            sources += _sources(context, connection, scope, quarter, form.code, code, column)
+    for at, quarter in enumerate(filled):
+        if takes(form.measures[code][1], at, len(filled)):
+            sources += _sources(restater, quarter, form.code, code, column)
     return Trace(scope.period.code, scope.unit, form.code, code, column, total, tuple(sources))
 
 
 def find_cell(
-    context: Context, opened: OpenedPeriod, measure: str, column: str | None
+    context: Context, measure: str, column: str | None
 ) -> tuple[StatisticsForm, str, str]:
     """The form, measure and column that a caller named."""
     named, _, code = measure.rpartition(":")
-    forms = context.contract.statistics(opened.forms)
+    forms = context.contract.statistics(context.contract.newest)
     for form in forms.values():
         if code in form.measures and named in ("", form.code):
             columns = [cell.column.code for cell in form.cells if cell.measure == code]
@@ -82,35 +81,31 @@ def find_cell(
 
 
 def _sources(
-    context: Context,
-    connection: Connection,
-    scope: Scope,
-    quarter: OpenedPeriod,
-    form: str,
-    measure: str,
-    column: str,
+    restater: Restater, quarter: OpenedPeriod, form: str, measure: str, column: str
 ) -> list[Source]:
+    context, connection = restater.context, restater.connection
     present = period_form(context, quarter, form)
     position = present.index.get((measure, column))
     if position is None:
         return []
-    facts = periods.subtree_of(connection, quarter.code, scope.unit)
+    sheet = present.measures[measure][0].name
+    figures = restater.figures(quarter, present)
     stored = {
         one.id: one
-        for one in submissions.submissions_of(connection, quarter.code, facts, ["accepted"])
+        for one in submissions.submissions_of(
+            connection, quarter.code, [one.unit for one in figures], ["accepted"]
+        )
     }
-    layouts: dict[str, dict[str, dict[str, dict[str, object]]]] = {}
+    layouts: dict[str, Mapping[str, Mapping[str, Mapping[str, object]]]] = {}
     found: list[Source] = []
-    figures = submissions.figures_below(connection, quarter.code, scope.unit, form)
-    for one in sorted(figures, key=lambda figure: facts[figure.unit].position):
+    for one in figures:
         vector = translated(one, context, present)
-        if form in facts[one.unit].covered_by or vector[position] == NULL:
+        if vector[position] == NULL:
             continue
         if one.layout not in layouts:
             layouts[one.layout] = submissions.layout(connection, one.layout)
-        sheet = present.measures[measure][0].name
-        place = layouts[one.layout].get(sheet, {})
         value = numbers(present, vector)[position]
+        place = layouts[one.layout].get(sheet, {})
         found.append(_source(one, stored[one.submission], quarter, value, place, measure, column))
     return found
 
@@ -120,7 +115,7 @@ def _source(
     submission: Submission,
     quarter: OpenedPeriod,
     value: Number,
-    place: dict[str, dict[str, object]],
+    place: Mapping[str, Mapping[str, object]],
     measure: str,
     column: str,
 ) -> Source:

@@ -58,6 +58,11 @@ _BUSY = (
     "The service is busy ({reference}). Try again in a few minutes.",
 )
 
+FAULT_CODES = frozenset(
+    {code for code, _ in _REFUSALS.values()}
+    | {texts[0] for texts in (*_STATUSES.values(), _OTHER, _FAULT, _BUSY)}
+)
+
 
 def register(app: APIFlask) -> None:
     """Makes the application answer faults in this module's way."""

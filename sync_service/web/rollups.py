@@ -5,7 +5,7 @@ from flask import Response
 
 from sync_service.stages import rollup as stage
 from sync_service.stages.present import rollup_json, trace_json
-from sync_service.stages.trace import find_cell, trace
+from sync_service.stages.trace import trace
 from sync_service.web import access, current, schemas
 
 rollups = APIBlueprint("rollups", __name__)
@@ -31,8 +31,5 @@ def sources(period: str, unit: str, query: schemas.SourcesQuery) -> Response:
     context = current.context()
     with current.reading() as connection:
         scope = access.scope(connection, holder, period, unit)
-        form, measure, column = find_cell(context, scope.last, query.measure, query.column)
-        values = stage.rollup(context, connection, scope).values
-        total = values.get(form.code, {}).get(measure, {}).get(column)
-        found = trace(context, connection, scope, f"{form.code}:{measure}", column, total)
+        found = trace(context, connection, scope, query.measure, query.column)
     return current.answer(trace_json(found))

@@ -198,6 +198,16 @@ def test_figures_go_through_a_merger(found: Found) -> None:
     assert "TK-110" in codes(again)
     joined = honest("2023-Q2", "G1", a=18) | {("TC", "Giải trình"): "sáp nhập với G2"}
     assert province.send(province.filled("2023-Q2", "G1", joined)).status == "accepted"
+    with province.engine.connect() as connection:
+        scope = scope_of(connection, Period.parse("2023-H1"), "G1")
+        traced = trace(province.context, connection, scope, "B1")
+    assert [(source.unit, source.value) for source in traced.sources] == [
+        ("G1", 2),
+        ("G2", 1),
+        ("G1", 0),
+    ]
+    assert traced.total == 3
+    assert province.rollup("2023-H1", "G1").coverage.expected == 3
     # The half-year on the tree as of June: G1 carries G2's first quarter.
     assert province.figure("2023-H1", "B1", "G1") == 3
     assert province.figure("2023-H1", "A", "G1") == 15
@@ -319,6 +329,13 @@ def test_annual_ratings_are_carried_forward(province: Province) -> None:
     found = province.rollup("2023-Q1")
     assert found.values["annual_rating"]["XL_tot"]["members"] == 17
     assert found.carried == {"annual_rating": "2022-Q4"}
+    with province.engine.connect() as connection:
+        scope = scope_of(connection, Period.parse("2023-Q1"), None)
+        traced = trace(province.context, connection, scope, "annual_rating:XL_tot", "members")
+    assert [(source.period, source.value) for source in traced.sources] == [
+        ("2022-Q4", 10),
+        ("2022-Q4", 7),
+    ]
     assert province.rollup("2023-Q1", "H2").values["annual_rating"]["XL_da"]["members"] == 7
 
 

@@ -9,6 +9,8 @@ from jsonschema import Draft202012Validator
 
 from sync_service.contract.loading import load_contract
 from sync_service.contract.plan_files import to_content
+from sync_service.web.errors import FAULT_CODES
+from tests.conftest import ROOT
 from tests.service.conftest import Web, content, web_of
 from tests.service.province import Province, honest
 
@@ -228,3 +230,18 @@ def test_the_openapi_document_tells_of_tokens_and_files(web: Web) -> None:
     upload = paths["/api/v1/submissions"]["post"]["requestBody"]["content"]
     assert list(upload) == ["multipart/form-data"]
     assert "servers" not in document
+
+
+def test_every_address_and_fault_is_documented(web: Web) -> None:
+    """docs/http.md has each operation of the OpenAPI document and each code of a fault."""
+    document = content(web.caller().get("/openapi.json"))
+    told = (ROOT / "docs" / "http.md").read_text(encoding="utf-8")
+    operations = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in document["paths"].items()
+        for method in methods
+        if method != "parameters"
+    }
+
+    assert {one for one in operations if f"| `{one}` |" not in told} == set()
+    assert {code for code in FAULT_CODES if f"`{code}`" not in told} == set()

@@ -1,5 +1,8 @@
 """Sending, listing, reading back and reviewing over HTTP."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from sync_service.demo.filling import locate
@@ -66,6 +69,24 @@ def test_a_rejected_workbook_names_its_cell(web: Web) -> None:
     assert all(one["message"] != other["message"] for one, other in zip(vi, en, strict=True))
     assert set(en[0]) == set(vi[0])
     assert web.province.figure("2023-Q1", "D") is None
+
+
+def test_a_made_up_stamp_is_a_finding(web: Web) -> None:
+    """Whatever it claims, and longer than any code; it counts as no unit's report."""
+    book = openpyxl.load_workbook(BytesIO(workbook(web)))
+    (row,) = [row for row in book["_tonghop"].iter_rows() if row[0].value == "unit"]
+    row[1].value = "A" * 200
+    forged = BytesIO()
+    book.save(forged)
+    office = web.caller("T", "office")
+
+    for path in ("/checks", "/submissions"):
+        item = content(office.upload(path, ("b.xlsx", forged.getvalue())))
+        codes = {finding["code"] for finding in item["findings"]}
+        assert (item["status"], item["version"]) == ("rejected", None)
+        assert {"STAMP_FORGED", "UNIT_UNKNOWN"} <= codes
+    (listed,) = content(office.get("/submissions"))["items"]
+    assert (listed["unit"], listed["period"]) == (None, None)
 
 
 def test_a_check_keeps_nothing(web: Web) -> None:
