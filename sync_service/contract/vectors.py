@@ -75,26 +75,25 @@ class Adding:
         """Slots of a contribution."""
         return len(self.form.cells) + len(self.weighted)
 
-    def contributions(self, vectors: Vector) -> tuple[Vector, npt.NDArray[np.int32]]:
+    def contributions(self, vectors: Vector) -> tuple[Vector, npt.NDArray[np.bool_]]:
         """What vectors (reports, cells) add to a total: sums and counts, each (reports, width).
 
-        The count of a slot is 1 where the report gave a number there: a total of nothing is
-        null, not 0.
+        A slot counts where the report gave a number there: a total of nothing is null, not 0.
         """
         adds = (vectors != NULL) & self.summed
         # Several times faster than to choose by np.where(); NULL × 0 is 0.
         sums = adds.astype(np.int64)
         sums *= vectors
         if len(self.weighted) == 0:
-            return sums, adds.astype(np.int32)
+            return sums, adds
         mean, weight = vectors[:, self.weighted], vectors[:, self.weights]
         both = (mean != NULL) & (weight != NULL)
         sums[:, self.weighted] = np.where(both, mean * weight, 0)
         adds[:, self.weighted] = both
         sums = np.concatenate([sums, np.where(both, weight, 0)], axis=1)
-        return sums, np.concatenate([adds, both], axis=1).astype(np.int32)
+        return sums, np.concatenate([adds, both], axis=1)
 
-    def totals(self, sums: Vector, counts: npt.NDArray[np.int32]) -> list[int | float | None]:
+    def totals(self, sums: Vector, counts: npt.NDArray[np.integer]) -> list[int | float | None]:
         """Numbers in cell order out of summed contributions; None where nobody gave any."""
         cells = self.form.cells
         result: list[int | float | None] = [

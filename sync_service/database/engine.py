@@ -1,7 +1,8 @@
 """The database's engine and its schema, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from alembic import command
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITER_LOCK = 7_460_171
+# SQLite takes 32,766 parameters a statement, PostgreSQL 65,535.
+_PARAMETERS = 10_000
 
 
 def open_engine(url: str) -> Engine:
@@ -48,6 +51,13 @@ def upgrade(engine: Engine) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
+
+
+def in_batches(codes: Iterable[str]) -> Iterator[list[str]]:
+    """Codes in lists that any of the databases takes as parameters of one statement."""
+    waiting = iter(codes)
+    while batch := list(islice(waiting, _PARAMETERS)):
+        yield batch
 
 
 def is_current(engine: Engine) -> bool:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
 
+from sync_service.database.engine import in_batches
 from sync_service.database.tables import period_units, periods
 from sync_service.domain.assignments import Assignments, Held, in_order
 from sync_service.domain.periods import Period
@@ -138,10 +139,15 @@ def units_of(
 ) -> dict[str, PeriodUnit]:
     """The units of a period's tree by code in preorder, or those asked for."""
     query = select(period_units).where(period_units.c.period == period)
-    if codes is not None:
-        query = query.where(period_units.c.unit.in_(list(codes)))
-    rows = connection.execute(query.order_by(period_units.c.position))
-    return {row.unit: _unit(row) for row in rows}
+    if codes is None:
+        found = [_unit(row) for row in connection.execute(query)]
+    else:
+        found = [
+            _unit(row)
+            for batch in in_batches(codes)
+            for row in connection.execute(query.where(period_units.c.unit.in_(batch)))
+        ]
+    return {unit.unit: unit for unit in sorted(found, key=lambda unit: unit.position)}
 
 
 def subtree_of(connection: Connection, period: str, top: str) -> dict[str, PeriodUnit]:

@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
 from sync_service.contract.vectors import Vector
+from sync_service.database.engine import in_batches
 from sync_service.database.periods import codes_below
 from sync_service.database.tables import (
     files,
@@ -146,11 +147,17 @@ def submissions_of(
 ) -> list[Submission]:
     """The submissions of a period (of some units, in some states), oldest first."""
     query = select(submissions).where(submissions.c.period == period)
-    if units is not None:
-        query = query.where(submissions.c.unit.in_(list(units)))
     if states is not None:
         query = query.where(submissions.c.state.in_(list(states)))
-    return [_submission(row) for row in connection.execute(query.order_by(submissions.c.id))]
+    if units is None:
+        found = [_submission(row) for row in connection.execute(query)]
+    else:
+        found = [
+            _submission(row)
+            for batch in in_batches(units)
+            for row in connection.execute(query.where(submissions.c.unit.in_(batch)))
+        ]
+    return sorted(found, key=lambda one: one.id)
 
 
 def page_of(
@@ -190,14 +197,14 @@ def figures_of_units(
     connection: Connection, period: str, units: Iterable[str], form: str | None = None
 ) -> list[FormFigures]:
     """The figures of the units' reports that count (or are set aside for one from above)."""
-    query = _figures().where(
-        submissions.c.period == period,
-        submissions.c.state == "accepted",
-        submissions.c.unit.in_(list(units)),
-    )
+    query = _figures().where(submissions.c.period == period, submissions.c.state == "accepted")
     if form is not None:
         query = query.where(submission_forms.c.form == form)
-    return [_form_figures(row) for row in connection.execute(query)]
+    return [
+        _form_figures(row)
+        for batch in in_batches(units)
+        for row in connection.execute(query.where(submissions.c.unit.in_(batch)))
+    ]
 
 
 def figures_below(connection: Connection, period: str, top: str, form: str) -> list[FormFigures]:
@@ -268,14 +275,15 @@ def tasks_of_submission(connection: Connection, submission: int) -> list[StoredT
 def states_of(connection: Connection, period: str, units: Iterable[str]) -> dict[str, set[str]]:
     """By unit the states of its files; "approved" where the accepted one is."""
     query = select(submissions.c.unit, submissions.c.state, submissions.c.approved_at).where(
-        submissions.c.period == period, submissions.c.unit.in_(list(units))
+        submissions.c.period == period
     )
     found: dict[str, set[str]] = {}
-    for row in connection.execute(query):
-        states = found.setdefault(row.unit, set())
-        states.add(row.state)
-        if row.state == "accepted" and row.approved_at is not None:
-            states.add("approved")
+    for batch in in_batches(units):
+        for row in connection.execute(query.where(submissions.c.unit.in_(batch))):
+            states = found.setdefault(row.unit, set())
+            states.add(row.state)
+            if row.state == "accepted" and row.approved_at is not None:
+                states.add("approved")
     return found
 
 

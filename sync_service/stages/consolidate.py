@@ -1,8 +1,8 @@
 """Totals along the tree: kept up to date by differences, and the same from scratch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -75,25 +75,36 @@ def recompute(context: Context, connection: Connection, period: OpenedPeriod) ->
     rollups.replace_totals(connection, period.code, totals)
 
 
-def sum_tree(values: npt.NDArray[np.signedinteger], parents: npt.NDArray[np.intp]) -> None:
-    """Adds to every row of `values` (units, slots) the rows below it, in place.
+def sum_reports(
+    adding: Adding, vectors: Vector, parents: npt.NDArray[np.intp]
+) -> tuple[Vector, npt.NDArray[np.unsignedinteger]]:
+    """Sums and counts (units, slots) of every unit's subtree; `parents` as in sum_tree().
+
+    A unit's vector is all null where it has no report.
+    """
+    sums, given = adding.contributions(vectors)
+    # Nothing is counted more often than there are units; narrow counts are added up faster.
+    counts = given.astype(np.min_scalar_type(len(parents)))
+    sum_tree((sums, counts), parents)
+    return sums, counts
+
+
+def sum_tree(many: Iterable[npt.NDArray[np.integer]], parents: npt.NDArray[np.intp]) -> None:
+    """Adds to every row of each array (units, slots) the rows below it, in place.
 
     `parents` holds each row's parent row, -1 at the top; a parent stands before its children
     (preorder).
     """
-    depths = _depths(parents)
-    for depth in range(int(depths.max(initial=0)), 0, -1):
-        rows = np.flatnonzero(depths == depth)
-        above = parents[rows]
-        # Rows between the children of one parent are deeper: among `rows` they are one run.
-        starts = np.flatnonzero(np.diff(above, prepend=-2))
-        _add_families(values, above[starts], rows, starts)
+    generations = list(_generations(parents))
+    for values in many:
+        for generation in generations:
+            generation.add_up(values)
 
 
 def total_of(form: StatisticsForm, vector: Vector) -> Total:
     """What one report adds to a total."""
     sums, counts = adding_of(form).contributions(vector[np.newaxis, :])
-    return Total(sums[0], counts[0], 1)
+    return Total(sums[0], counts[0].astype(np.int32), 1)
 
 
 def period_form(context: Context, period: OpenedPeriod, form: str) -> StatisticsForm:
@@ -125,52 +136,73 @@ def _counts(unit: PeriodUnit | None, form: str) -> bool:
 def _totals(
     form: StatisticsForm, facts: Mapping[str, PeriodUnit], figures: list[FormFigures]
 ) -> dict[Key, Total]:
-    adding = adding_of(form)
-    position = {unit: index for index, unit in enumerate(facts)}
-    sums = np.zeros((len(facts), adding.width), dtype=np.int64)
-    counts = np.zeros((len(facts), adding.width), dtype=np.int32)
-    reports = np.zeros((len(facts), 1), dtype=np.int64)
     if not figures:
         return {}
-    rows = np.array([position[one.unit] for one in figures], dtype=np.intp)
-    sums[rows], counts[rows] = adding.contributions(np.stack([one.vector for one in figures]))
-    reports[rows] = 1
-    parents = np.array(
-        [position.get(unit.parent or "", -1) for unit in facts.values()], dtype=np.intp
-    )
-    for values in (sums, counts, reports):
-        sum_tree(values, parents)
+    position = {unit: index for index, unit in enumerate(facts)}
+    above = [position.get(unit.parent or "", -1) for unit in facts.values()]
+    parents = np.array(above, dtype=np.intp)
+    vectors = np.full((len(facts), len(form.cells)), NULL, dtype=np.int64)
+    reports = np.zeros((len(facts), 1), dtype=np.intp)
+    for one in figures:
+        vectors[position[one.unit]] = one.vector
+        reports[position[one.unit]] = 1
+    sums, counts = sum_reports(adding_of(form), vectors, parents)
+    sum_tree((reports,), parents)
     return {
-        (unit, form.code): Total(sums[index], counts[index], int(reports[index, 0]))
+        (unit, form.code): Total(sums[index], counts[index].astype(np.int32), int(reports[index, 0]))
         for unit, index in position.items()
         if reports[index, 0]
     }
 
 
-def _add_families(
-    values: npt.NDArray[np.signedinteger],
-    parents: npt.NDArray[np.intp],
-    children: npt.NDArray[np.intp],
-    starts: npt.NDArray[np.intp],
-) -> None:
-    """Adds to the rows of `parents` those of their children: `children[starts[i]:starts[i + 1]]`.
+@dataclass(frozen=True)
+class _Generation:
+    """The rows of one depth in families: one `parents[i]` has `sizes[i]` children.
 
-    Whole rows are added to whole rows, which numpy does several times faster than reduceat().
+    They stand in `children` from `starts[i]` on. The largest family comes first.
     """
-    sizes = np.diff(starts, append=len(children))
-    largest = int(sizes.max())
-    if largest > len(parents):
-        for parent, own in zip(parents, np.split(children, starts[1:]), strict=True):
-            values[parent] += values[own].sum(axis=0)
-        return
-    # The first child of every family, then the second of those that have one, and so on.
-    by_size = np.argsort(-sizes, kind="stable")
-    first = children[starts[by_size]]
-    totals = values[first]
-    for place in range(1, largest):
-        count = np.count_nonzero(sizes > place)
-        totals[:count] += values[children[starts[by_size[:count]] + place]]
-    values[parents[by_size]] += totals
+
+    parents: npt.NDArray[np.intp]
+    children: npt.NDArray[np.intp]
+    starts: npt.NDArray[np.intp]
+    sizes: npt.NDArray[np.intp]
+
+    def add_up(self, values: npt.NDArray[np.integer]) -> None:
+        """Adds the children's rows to their parents', whole rows at a time.
+
+        Numpy does that several times faster than np.add.reduceat().
+        """
+        if self.sizes[0] > len(self.parents):
+            for parent, start, size in zip(self.parents, self.starts, self.sizes, strict=True):
+                own = values[self.children[start : start + size]]
+                values[parent] += own.sum(axis=0, dtype=values.dtype)
+            return
+        totals = values[self.parents]
+        for rows in self.places:
+            totals[: len(rows)] += values[rows]
+        values[self.parents] = totals
+
+    @cached_property
+    def places(self) -> list[npt.NDArray[np.intp]]:
+        """The first child of every family, the second of those that have one, and so on."""
+        counts = [np.count_nonzero(self.sizes > place) for place in range(self.sizes[0])]
+        return [
+            self.children[self.starts[:count] + place] for place, count in enumerate(counts)
+        ]
+
+
+def _generations(parents: npt.NDArray[np.intp]) -> Iterator[_Generation]:
+    """All rows but the topmost, the deepest first."""
+    depths = _depths(parents)
+    for depth in range(int(depths.max(initial=0)), 0, -1):
+        rows = np.flatnonzero(depths == depth)
+        above = parents[rows]
+        # Rows between the children of one parent are deeper: among `rows` they are one run.
+        starts = np.flatnonzero(np.diff(above, prepend=-2))
+        sizes = np.diff(starts, append=len(rows))
+        largest_first = np.argsort(-sizes, kind="stable")
+        starts = starts[largest_first]
+        yield _Generation(above[starts], rows, starts, sizes[largest_first])
 
 
 def _depths(parents: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

@@ -4,11 +4,12 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
-from sync_service.database.engine import writing
+from sync_service.database.engine import reading, writing
 from sync_service.domain.catalogue import found
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
@@ -42,7 +43,7 @@ def receive(
             Arrived(file, digest, read_safely(context, file, log))
             for file, digest in zip(batch, digests, strict=True)
         ]
-        yield from _take(context, arrived, wanted_period, log)
+        yield from _safely(partial(_stored, context, wanted_period), arrived, log)
 
 
 def check(
@@ -56,12 +57,7 @@ def check(
     arrived = [
         Arrived(file, checksum(file.content), read_safely(context, file, log)) for file in files
     ]
-    with context.engine.connect() as connection:
-        checked = validate(context, connection, arrived, wanted_period)
-    return [
-        Outcome(one, "accepted" if one.acceptable else "rejected", None, one.findings)
-        for one in checked
-    ]
+    return _safely(partial(_judged, context, wanted_period), arrived, log)
 
 
 def read_safely(context: Context, file: ReceivedFile, log: Report | None) -> ReadWorkbook:
@@ -72,23 +68,37 @@ def read_safely(context: Context, file: ReceivedFile, log: Report | None) -> Rea
         return _failed(file, log)
 
 
-def _take(
-    context: Context, arrived: Sequence[Arrived], wanted_period: str | None, log: Report | None
+def _safely(
+    take: Callable[[Sequence[Arrived]], list[Outcome]],
+    arrived: Sequence[Arrived],
+    log: Report | None,
 ) -> list[Outcome]:
-    """Checks and stores a batch; where that fails for a fault of ours, file by file."""
+    """Takes a batch together; where that fails for a fault of ours, file by file."""
     try:
-        return _stored(context, arrived, wanted_period)
-    except SQLAlchemyError:
-        raise
-    except Exception:
+        return take(arrived)
+    except Exception as error:
+        # A failing database is no fault of the file; that it cannot hold what the file says, is.
+        if isinstance(error, SQLAlchemyError) and not isinstance(error, DataError):
+            raise
         if len(arrived) > 1:
-            return [o for one in arrived for o in _take(context, [one], wanted_period, log)]
+            return [outcome for one in arrived for outcome in _safely(take, [one], log)]
         (one,) = arrived
-        return _stored(context, [replace(one, read=_failed(one.file, log))], wanted_period)
+        return take([replace(one, read=_failed(one.file, log))])
+
+
+def _judged(
+    context: Context, wanted_period: str | None, arrived: Sequence[Arrived]
+) -> list[Outcome]:
+    with reading(context.engine) as connection:
+        checked = validate(context, connection, arrived, wanted_period)
+    return [
+        Outcome(one, "accepted" if one.acceptable else "rejected", None, one.findings)
+        for one in checked
+    ]
 
 
 def _stored(
-    context: Context, arrived: Sequence[Arrived], wanted_period: str | None
+    context: Context, wanted_period: str | None, arrived: Sequence[Arrived]
 ) -> list[Outcome]:
     with writing(context.engine) as connection:
         checked = validate(context, connection, arrived, wanted_period)

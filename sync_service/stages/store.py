@@ -100,7 +100,7 @@ class _Batch:
 
     def decide(self, checked: Checked) -> _Decision:
         """The status and version of one file, with the batch so far taken into account."""
-        if checked.period is None or checked.unit is None or checked.is_foreign:
+        if checked.period is None or checked.unit is None or checked.is_nobodys:
             row = self._row(checked, None, "rejected")
             return _Decision(checked, "rejected", None, checked.findings, row)
         key = (checked.period.code, checked.unit)
@@ -168,7 +168,7 @@ class _Batch:
 
     def _row(self, checked: Checked, version: int | None, state: str) -> _Row:
         file = checked.arrived.file
-        period = None if checked.is_foreign else checked.period
+        period = None if checked.is_nobodys else checked.period
         values = {
             "period": period.code if period else None,
             "unit": checked.unit if period else None,

@@ -29,6 +29,10 @@ from sync_service.stages.history import EarlierFigures, earlier_figures, last_pr
 from sync_service.workbooks.read import ReadForm, ReadWorkbook
 
 
+# Findings after which the unit that a stamp names is not believed to have sent the file.
+_NOBODYS = frozenset({"UNIT_UNKNOWN", "STAMP_FORGED"})
+
+
 @dataclass(frozen=True)
 class Arrived:
     """A received file kept and read, before it is checked."""
@@ -49,8 +53,14 @@ class Checked:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether its unit is outside the sender's subtree: then it is nobody's report."""
+        """Whether its unit is outside the sender's subtree."""
         return any(finding.code == "UNIT_NOT_SENDERS" for finding in self.findings)
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether it is kept as no unit's report: foreign, forged, or of a unit that never was."""
+        codes = {finding.code for finding in self.findings}
+        return self.unit is None or self.is_foreign or bool(codes & _NOBODYS)
 
     @property
     def acceptable(self) -> bool:

@@ -249,7 +249,7 @@ def test_summing_a_tree_is_summing_every_subtree(data: st.DataObject) -> None:
     parents = np.array([position.get(unit.parent or "", -1) for unit in units], dtype=np.intp)
     own = np.arange(1, size * 3 + 1, dtype=np.int64).reshape(size, 3)
     values = own.copy()
-    sum_tree(values, parents)
+    sum_tree((values,), parents)
     for unit in units:
         expected = own[unit.position : unit.last + 1].sum(axis=0)
         assert values[unit.position].tolist() == expected.tolist()

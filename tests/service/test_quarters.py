@@ -3,19 +3,28 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
+import openpyxl
 import pytest
 
+from sync_service.checks import figures as figure_checks
+from sync_service.contract.definitions import StatisticsForm
+from sync_service.contract.vectors import Vector
 from sync_service.database import audit
 from sync_service.database.engine import writing
 from sync_service.database.submissions import submissions_of
 from sync_service.demo.filling import locate
 from sync_service.domain.findings import Place
 from sync_service.domain.periods import Period
+from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.consolidate import recompute
 from sync_service.stages.periods import known_period, set_period_state
+from sync_service.stages.receive import receive
 from sync_service.stages.restate import Restater
 from sync_service.stages.review import ReviewRefused, approve, return_
 from sync_service.stages.rollup import comparison, scope_of
@@ -459,3 +468,50 @@ def test_reports_that_arrive_at_the_same_moment(province: Province) -> None:
         assert audit.first_broken(connection) is None
     assert len(standing) == 4
     assert province.rollup("2023-Q1").values["member_statistics"] == kept
+
+
+def test_a_forged_stamp_is_nobodys_report(province: Province) -> None:
+    """Who changes the stamp does not report for the unit that it then names."""
+    province.open("2023-Q1")
+    content = province.filled("2023-Q1", "G1", honest("2023-Q1", "G1", a=10))
+    book = openpyxl.load_workbook(BytesIO(content))
+    for row in book["_tonghop"].iter_rows():
+        for cell in row:
+            if cell.value == "G1":
+                cell.value = "G2"
+    out = BytesIO()
+    book.save(out)
+    outcome = province.send(out.getvalue())
+    assert outcome.status == "rejected"
+    assert "STAMP_FORGED" in codes(outcome)
+    assert province.rollup("2023-Q1").coverage.received == 0
+
+
+def test_a_fault_of_ours_costs_one_file_and_loses_none(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a check itself fails on one file, the others are taken and that one is kept."""
+    province.open("2023-Q1")
+    good = province.filled("2023-Q1", "G1", honest("2023-Q1", "G1", a=10))
+    bad = province.filled("2023-Q1", "G2", honest("2023-Q1", "G2", a=66))
+    whole = figure_checks.missing_cells
+
+    def failing(form: StatisticsForm, vectors: Vector) -> npt.NDArray[np.bool_]:
+        if 66 in vectors:
+            raise ZeroDivisionError("a fault of ours")
+        return whole(form, vectors)
+
+    monkeypatch.setattr(figure_checks, "missing_cells", failing)
+    told: list[str] = []
+    files = [
+        ReceivedFile(f"{name}.xlsx", content, "file", province.clock())
+        for name, content in (("good", good), ("bad", bad))
+    ]
+    first, second = receive(province.context, files, log=told.append)
+    assert (first.status, second.status) == ("accepted", "rejected")
+    (finding,) = second.findings
+    assert finding.code == "READING_FAILED"
+    assert finding.params["reference"] in told[-1]
+    assert "a fault of ours" in told[-1]
+    digest = second.checked.arrived.sha256
+    assert (province.folder / "originals" / digest[:2] / digest).read_bytes() == bad
