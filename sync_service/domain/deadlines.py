@@ -74,9 +74,7 @@ class Deadline:
         return None
 
 
-def box_of(
-    status: str, completed_on: date | None, deadline: Deadline, as_of: date
-) -> Box:
+def box_of(status: str, completed_on: date | None, deadline: Deadline, as_of: date) -> Box:
     """The box of a task by its reported progress, its deadline and the day looked from.
 
     A task not done after its due day is overdue whether begun or not (DOMAIN section 4).

@@ -149,7 +149,9 @@ def _totals(
     sums, counts = sum_reports(adding_of(form), vectors, parents)
     sum_tree((reports,), parents)
     return {
-        (unit, form.code): Total(sums[index], counts[index].astype(np.int32), int(reports[index, 0]))
+        (unit, form.code): Total(
+            sums[index], counts[index].astype(np.int32), int(reports[index, 0])
+        )
         for unit, index in position.items()
         if reports[index, 0]
     }
@@ -186,9 +188,7 @@ class _Generation:
     def places(self) -> list[npt.NDArray[np.intp]]:
         """The first child of every family, the second of those that have one, and so on."""
         counts = [np.count_nonzero(self.sizes > place) for place in range(self.sizes[0])]
-        return [
-            self.children[self.starts[:count] + place] for place, count in enumerate(counts)
-        ]
+        return [self.children[self.starts[:count] + place] for place, count in enumerate(counts)]
 
 
 def _generations(parents: npt.NDArray[np.intp]) -> Iterator[_Generation]:

@@ -28,7 +28,6 @@ from sync_service.stages.context import Context
 from sync_service.stages.history import EarlierFigures, earlier_figures, last_progress
 from sync_service.workbooks.read import ReadForm, ReadWorkbook
 
-
 # Findings after which the unit that a stamp names is not believed to have sent the file.
 _NOBODYS = frozenset({"UNIT_UNKNOWN", "STAMP_FORGED"})
 

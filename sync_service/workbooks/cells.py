@@ -40,7 +40,7 @@ def is_blank(value: Any) -> bool:
 
 def number(value: Any, decimals: int) -> Reading:
     """A figure with at most so many decimals. Negative, too fine or too large is a fault."""
-    if isinstance(value, bool) or isinstance(value, date | timedelta):
+    if isinstance(value, bool | date | timedelta):
         return Reading(fault="NUMBER_INVALID")
     if isinstance(value, int | float):
         return _bounded(value, decimals)

@@ -108,7 +108,9 @@ def _found_slowly(content: bytes) -> dict[tuple[str, str], Finding]:
     results = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     broken: dict[tuple[str, str], Finding] = {}
     for sheet in formulas.worksheets:
-        for shown, computed in zip(sheet.iter_rows(), results[sheet.title].iter_rows(), strict=True):
+        for shown, computed in zip(
+            sheet.iter_rows(), results[sheet.title].iter_rows(), strict=True
+        ):
             for cell, result in zip(shown, computed, strict=True):
                 if result.value is None and cell.data_type == "f":
                     finding = ("FORMULA_NOT_COMPUTED", str(cell.value)[:80])

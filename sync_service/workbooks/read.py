@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sync_service.contract.definitions import Cell, StatisticsForm, TaskForm
 from sync_service.contract.loading import Contract
@@ -122,8 +123,7 @@ def _cover(book: Book) -> tuple[str | None, str | None]:
     """The unit's code and the period that the cover shows, each None where not found."""
     shown: dict[str, str] = {}
     for row in book.grid(book.names[0])[:_COVER_DEPTH] if book.names else []:
-        for label, value in zip(row, row[1:], strict=False):
-            if isinstance(label, str) and label in (UNIT_LABEL, PERIOD_LABEL):
-                if not is_blank(value):
-                    shown[label] = nfc(str(value))
+        for label, value in pairwise(row):
+            if label in (UNIT_LABEL, PERIOD_LABEL) and not is_blank(value):
+                shown[label] = nfc(str(value))
     return shown.get(UNIT_LABEL), shown.get(PERIOD_LABEL)

@@ -80,9 +80,7 @@ class _SheetWork:
     book: Book
 
 
-def _read_rows(
-    work: _SheetWork, vector: Vector, faulty: set[int], findings: list[Finding]
-) -> None:
+def _read_rows(work: _SheetWork, vector: Vector, faulty: set[int], findings: list[Finding]) -> None:
     index, columns = work.form.index, work.located.columns
     read: dict[int, int] = {}
     for row in work.sheet.rows:
@@ -153,10 +151,9 @@ def _read_explanations(
 
 def _note_unknown_rows(work: _SheetWork, findings: list[Finding]) -> None:
     """Findings for rows with figures below the header that no row code of the form covers."""
-    known = {
-        at for code, at in work.located.rows.items() if code in work.form.measures
-    }
-    columns = [work.located.columns[c.code] for c in work.sheet.columns if c.code in work.located.columns]
+    known = {at for code, at in work.located.rows.items() if code in work.form.measures}
+    asked = {column.code for column in work.sheet.columns}
+    columns = [i for code, i in work.located.columns.items() if code in asked]
     for at in range(work.located.header + 1, len(work.grid)):
         if at in known:
             continue
@@ -166,9 +163,7 @@ def _note_unknown_rows(work: _SheetWork, findings: list[Finding]) -> None:
             findings.append(found("ROW_UNKNOWN", place))
 
 
-def _name_in(
-    book: Book, sheet: Sheet, claimed: set[str], findings: list[Finding]
-) -> str | None:
+def _name_in(book: Book, sheet: Sheet, claimed: set[str], findings: list[Finding]) -> str | None:
     """The name under which a sheet stands in the book; a renamed one is known by its row codes."""
     if sheet.name in book.names:
         return sheet.name
@@ -190,4 +185,3 @@ def _name_in(
 def _share_of(codes: list[str], grid: Grid) -> float:
     present = {value for row in grid for value in row if isinstance(value, str)}
     return sum(code in present for code in codes) / len(codes)
-

@@ -167,6 +167,7 @@ def _amount(number: float, unit: str) -> str:
     words = number_words(number)
     return f"{words}%" if unit == "%" else f"{words} {unit}".strip()
 
+
 # Why an earlier period is not shown, by stages/rollup.py's reason.
 NO_COMPARISON = {
     "no_period": "hệ thống chưa có số liệu của kỳ đó",
