@@ -90,6 +90,10 @@ def bind(form: StatisticsForm, line: RuleLine, forms: Mapping[str, StatisticsFor
 
     `forms` are the forms of the same report by code, for references across forms.
     """
+    for ref in line.rule.refs:
+        own = ref.form is None and ref.code != "this" and not ref.code.endswith("*")
+        if own and ref.code not in form.measures:
+            raise RuleRefused(f"{line.code}: {form.code} has no measure {ref.code}")
     instances = tuple(_instances(form, line))
     if not instances:
         raise RuleRefused(f"{line.code}: no cell of the form has what the rule names")

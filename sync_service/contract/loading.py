@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from sync_service.contract.binding import BoundRule, bind, bind_all
+from sync_service.contract.binding import BoundRule, bind
 from sync_service.contract.definitions import (
     Column,
     Field,
@@ -26,7 +26,7 @@ from sync_service.contract.definitions import (
 from sync_service.contract.lists import Lists, read_lists
 from sync_service.contract.plan_files import plan_of
 from sync_service.contract.resources import schemas_dir
-from sync_service.contract.rules import RuleRefused, parse
+from sync_service.contract.rules import Ref, RuleRefused, parse
 from sync_service.domain.plans import Plan
 
 Made = TypeVar("Made")
@@ -199,14 +199,22 @@ def statistics_form(content: Mapping[str, Any]) -> StatisticsForm:
 
 
 def task_form(content: Mapping[str, Any]) -> TaskForm:
-    """The form of task progress out of its YAML."""
-    return TaskForm(
+    """The form of task progress out of its YAML; ValueError or RuleRefused says what is wrong."""
+    form = TaskForm(
         content["form"],
         content["version"],
         _text(content["title"]),
         tuple(_field(column) for column in content["columns"]),
         tuple(_rule_line(rule) for rule in content.get("rules", ())),
     )
+    known = {Ref(field.code) for field in form.fields} | {Ref("period", "last_day")}
+    known |= {Ref(name, when="previous") for name in ("status", "percent")}
+    for line in form.rules:
+        if strange := [ref.code for ref in line.rule.refs if ref not in known]:
+            raise ValueError(f"rules/{line.code}: there is no field {', '.join(strange)}")
+        if line.at is not None and Ref(line.at) not in known:
+            raise ValueError(f"rules/{line.code}: there is no field {line.at} to mark")
+    return form
 
 
 def _sheet(content: Mapping[str, Any]) -> Sheet:
@@ -283,10 +291,21 @@ def _in_order(forms: dict[str, dict[str, Form]]) -> dict[str, dict[str, Form]]:
 
 
 def _refuse_bad_rules(contract: Contract) -> None:
-    try:
-        bind_all(contract.statistics(contract.newest))
-    except RuleRefused as error:
-        raise ContractRefused([Fault("forms", "rules", str(error))]) from None
+    """Binds every rule of every form version; raises ContractRefused with all that fail."""
+    newest = contract.statistics(contract.newest)
+    faults = []
+    for code, versions in contract.forms.items():
+        for version, form in versions.items():
+            if not isinstance(form, StatisticsForm):
+                continue
+            for line in form.rules:
+                try:
+                    bind(form, line, {**newest, code: form})
+                except RuleRefused as error:
+                    file = f"forms/{code}/{version}.yaml"
+                    faults.append(Fault(file, f"rules/{line.code}", str(error)))
+    if faults:
+        raise ContractRefused(faults)
 
 
 @lru_cache(maxsize=32)
