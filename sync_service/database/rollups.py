@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from sync_service.contract.vectors import Vector
 from sync_service.database.tables import rollups
@@ -52,22 +52,15 @@ def totals_of(
 
 def apply_changes(connection: Connection, period: str, changes: Mapping[Key, Total]) -> None:
     """Adds differences to the kept totals; to be called inside writing()."""
-    query = select(rollups).where(
-        rollups.c.period == period, tuple_(rollups.c.unit, rollups.c.form).in_(list(changes))
-    )
-    standing = {(row.unit, row.form): row for row in connection.execute(query)}
+    # By unit alone: SQLite would go through the whole period for pairs of unit and form.
+    standing = totals_of(connection, period, {unit for unit, _ in changes})
     new, changed = [], []
     for (unit, form), change in changes.items():
-        row = standing.get((unit, form))
-        if row is None:
+        total = standing.get((unit, form))
+        if total is None:
             new.append(_row(period, unit, form, change))
-            continue
-        total = Total(
-            np.frombuffer(row.sums, dtype="<i8") + change.sums,
-            np.frombuffer(row.counts, dtype="<i4") + change.counts,
-            row.reports + change.reports,
-        )
-        changed.append(_row(period, unit, form, total))
+        else:
+            changed.append(_row(period, unit, form, total.plus(change)))
     if new:
         connection.execute(insert(rollups), new)
     for values in changed:

@@ -16,7 +16,8 @@ from sync_service.database.rollups import Key, Total
 from sync_service.database.submissions import FormFigures
 from sync_service.stages.context import Context
 
-Counts = npt.NDArray[np.int32]
+# So many families are added up together: few enough that their totals stay near the processor.
+_TOGETHER = 64
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,10 @@ def sum_tree(many: Iterable[npt.NDArray[np.integer]], parents: npt.NDArray[np.in
     `parents` holds each row's parent row, -1 at the top; a parent stands before its children
     (preorder).
     """
-    generations = list(_generations(parents))
+    families = list(_families(parents))
     for values in many:
-        for generation in generations:
-            generation.add_up(values)
+        for some in families:
+            some.add_up(values)
 
 
 def total_of(form: StatisticsForm, vector: Vector) -> Total:
@@ -158,10 +159,11 @@ def _totals(
 
 
 @dataclass(frozen=True)
-class _Generation:
-    """The rows of one depth in families: one `parents[i]` has `sizes[i]` children.
+class _Families:
+    """Some rows of one depth by their parents' rows.
 
-    They stand in `children` from `starts[i]` on. The largest family comes first.
+    The parent `parents[i]` has `sizes[i]` children, in `children` from `starts[i]` on. The
+    largest family comes first.
     """
 
     parents: npt.NDArray[np.intp]
@@ -180,8 +182,9 @@ class _Generation:
                 values[parent] += own.sum(axis=0, dtype=values.dtype)
             return
         totals = values[self.parents]
+        turn = np.empty_like(totals)
         for rows in self.places:
-            totals[: len(rows)] += values[rows]
+            totals[: len(rows)] += values.take(rows, axis=0, out=turn[: len(rows)], mode="clip")
         values[self.parents] = totals
 
     @cached_property
@@ -191,7 +194,7 @@ class _Generation:
         return [self.children[self.starts[:count] + place] for place, count in enumerate(counts)]
 
 
-def _generations(parents: npt.NDArray[np.intp]) -> Iterator[_Generation]:
+def _families(parents: npt.NDArray[np.intp]) -> Iterator[_Families]:
     """All rows but the topmost, the deepest first."""
     depths = _depths(parents)
     for depth in range(int(depths.max(initial=0)), 0, -1):
@@ -200,9 +203,10 @@ def _generations(parents: npt.NDArray[np.intp]) -> Iterator[_Generation]:
         # Rows between the children of one parent are deeper: among `rows` they are one run.
         starts = np.flatnonzero(np.diff(above, prepend=-2))
         sizes = np.diff(starts, append=len(rows))
-        largest_first = np.argsort(-sizes, kind="stable")
-        starts = starts[largest_first]
-        yield _Generation(above[starts], rows, starts, sizes[largest_first])
+        by_size = np.argsort(-sizes, kind="stable")
+        for first in range(0, len(starts), _TOGETHER):
+            some = by_size[first : first + _TOGETHER]
+            yield _Families(above[starts[some]], rows, starts[some], sizes[some])
 
 
 def _depths(parents: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:

@@ -26,7 +26,7 @@ from sync_service.workbooks.read import ReadWorkbook
 
 Json = dict[str, Any]
 
-_HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 _LONGEST_NAME = 120
 # All that may be said of a workbook to a sender outside whose subtree its unit stands: findings
 # of the checks compare with that unit's earlier figures and plans.
@@ -208,7 +208,7 @@ def standing_json(unit: UnitSpell, depth: int) -> Json:
 
 def moment(at: datetime | None) -> str | None:
     """A moment as ISO in the time of Vietnam, to the second."""
-    return None if at is None else at.astimezone(_HERE).isoformat(timespec="seconds")
+    return None if at is None else at.astimezone(HERE).isoformat(timespec="seconds")
 
 
 def shown_name(name: str) -> str:
