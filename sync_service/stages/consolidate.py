@@ -50,7 +50,8 @@ def move(
         figures = movement.figures
         if not _counts(facts.get(figures.unit), figures.form):
             continue
-        change = total_of(period_form(context, period, figures.form), figures.vector)
+        form = period_form(context, period, figures.form)
+        change = total_of(form, translated(figures, context, form))
         if not movement.enters:
             change = Total(-change.sums, -change.counts, -change.reports)
         unit: str | None = figures.unit
@@ -72,7 +73,7 @@ def recompute(context: Context, connection: Connection, period: OpenedPeriod) ->
             for one in submissions.figures_of_units(connection, period.code, facts, code)
             if _counts(facts.get(one.unit), code)
         ]
-        totals |= _totals(form, facts, figures)
+        totals |= _totals(context, form, facts, figures)
     rollups.replace_totals(connection, period.code, totals)
 
 
@@ -135,7 +136,10 @@ def _counts(unit: PeriodUnit | None, form: str) -> bool:
 
 
 def _totals(
-    form: StatisticsForm, facts: Mapping[str, PeriodUnit], figures: list[FormFigures]
+    context: Context,
+    form: StatisticsForm,
+    facts: Mapping[str, PeriodUnit],
+    figures: list[FormFigures],
 ) -> dict[Key, Total]:
     if not figures:
         return {}
@@ -145,7 +149,7 @@ def _totals(
     vectors = np.full((len(facts), len(form.cells)), NULL, dtype=np.int64)
     reports = np.zeros((len(facts), 1), dtype=np.intp)
     for one in figures:
-        vectors[position[one.unit]] = one.vector
+        vectors[position[one.unit]] = translated(one, context, form)
         reports[position[one.unit]] = 1
     sums, counts = sum_reports(adding_of(form), vectors, parents)
     sum_tree((reports,), parents)
