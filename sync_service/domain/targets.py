@@ -40,7 +40,8 @@ def is_met(target: Target, actual: float | None, as_of: date, year_complete: boo
         return None
     if _satisfies(target, actual):
         return True
-    if target.by is not None and as_of < target.by:
+    # A yearly target is judged year by year, also where it names the year up to which it holds.
+    if target.term == "by_date" and target.by is not None and as_of < target.by:
         return None
     if target.term == "year" and not year_complete and not _is_over(target, actual):
         return None
