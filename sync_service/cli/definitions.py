@@ -65,13 +65,14 @@ def plans() -> None:
 
 @plans.command("load")
 @click.argument("file", type=FILE)
+@click.option("--unit", help="Đơn vị ban hành, nếu không phải tỉnh. / The issuing unit.")
 @json_option
 @click.pass_context
 @command
-def plans_load(context: click.Context, file: Path, as_json: bool) -> None:
+def plans_load(context: click.Context, file: Path, unit: str | None, as_json: bool) -> None:
     """Nạp kế hoạch (.yaml). / Load a plan."""
     desk = make_desk(context)
-    loaded = load_plan(desk.context(), file, ACTOR)
+    loaded = load_plan(desk.context(), file, ACTOR, unit)
     unresolved = [
         {"task": one.task, "role": one.role, "agency": one.agency} for one in loaded.unresolved
     ]

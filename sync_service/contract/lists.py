@@ -1,6 +1,6 @@
 """schemas/lists and the calendar as definitions: kinds of units, agencies, choices, due days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -108,16 +108,21 @@ def _kind(content: Mapping[str, Any]) -> UnitKind:
 
 
 def _agencies(content: Mapping[str, Any]) -> AgencyNames:
-    classes: dict[str, frozenset[str]] = {}
-    for one in content["classes"]:
-        for name in one["names"]:
-            folded = fold(name)
-            classes[folded] = classes.get(folded, frozenset()) | frozenset(one["kinds"])
+    classes = _kinds_by_name(content["classes"])
     aliases = {
         fold(one["name"]): tuple(fold(name) for name in one["unit_names"])
         for one in content["aliases"]
     }
-    return AgencyNames(classes, aliases)
+    return AgencyNames(classes, aliases, _kinds_by_name(content.get("issuers", ())))
+
+
+def _kinds_by_name(content: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for one in content:
+        for name in one["names"]:
+            folded = fold(name)
+            found[folded] = found.get(folded, frozenset()) | frozenset(one["kinds"])
+    return found
 
 
 def _calendar(content: Mapping[str, Any]) -> Calendar:

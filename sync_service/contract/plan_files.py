@@ -31,10 +31,13 @@ def plan_of(content: Mapping[str, Any]) -> Plan:
                 DocumentRef(one.get("number"), _day(one.get("date")), one.get("issuer"))
                 for one in document.get("implements", ())
             ),
+            document.get("signer"),
+            tuple(document.get("recipients", ())),
         ),
         tuple(_task(one) for one in content["tasks"]),
         tuple(_target(one) for one in content.get("targets", ())),
         tuple(content.get("reporting", ())),
+        content.get("unit"),
     )
     codes = [task.code for task in plan.tasks] + [target.code for target in plan.targets]
     if doubled := sorted({code for code in codes if codes.count(code) > 1}):
@@ -44,20 +47,11 @@ def plan_of(content: Mapping[str, Any]) -> Plan:
 
 def to_content(plan: Plan) -> dict[str, Any]:
     """The plan in its file shape, with ISO dates: what plan_of() reads."""
-    document = plan.document
+    issuing = {"unit": plan.unit} if plan.unit else {}
     return {
         "code": plan.code,
-        "document": {
-            "type": document.type,
-            "number": document.number,
-            "date": _iso(document.date),
-            "issuer": document.issuer,
-            "title": document.title,
-            "implements": [
-                {"number": one.number, "date": _iso(one.date), "issuer": one.issuer}
-                for one in document.implements
-            ],
-        },
+        **issuing,
+        "document": _document_content(plan.document),
         "tasks": [
             {
                 "code": task.code,
@@ -72,6 +66,25 @@ def to_content(plan: Plan) -> dict[str, Any]:
         "targets": [_target_content(target) for target in plan.targets],
         "reporting": list(plan.reporting),
     }
+
+
+def _document_content(document: Document) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "type": document.type,
+        "number": document.number,
+        "date": _iso(document.date),
+        "issuer": document.issuer,
+        "title": document.title,
+        "implements": [
+            {"number": one.number, "date": _iso(one.date), "issuer": one.issuer}
+            for one in document.implements
+        ],
+    }
+    if document.signer is not None:
+        content["signer"] = document.signer
+    if document.recipients:
+        content["recipients"] = list(document.recipients)
+    return content
 
 
 def _task(content: Mapping[str, Any]) -> Task:
@@ -97,11 +110,12 @@ def _deadline(content: Mapping[str, Any]) -> Deadline:
         content.get("offset_months"),
         tuple(_deadline(part) for part in content.get("components") or ()),
         _day(content.get("event_day")),
+        content.get("before", False),
     )
 
 
 def _deadline_content(deadline: Deadline) -> dict[str, Any]:
-    content = {
+    content: dict[str, Any] = {
         "text": deadline.text,
         "kind": deadline.kind,
         "by": _iso(deadline.by),
@@ -111,7 +125,9 @@ def _deadline_content(deadline: Deadline) -> dict[str, Any]:
         "offset_months": deadline.offset_months,
         "components": [_deadline_content(part) for part in deadline.components],
     }
-    return content | ({"event_day": _iso(deadline.event_day)} if deadline.event_day else {})
+    if deadline.event_day:
+        content["event_day"] = _iso(deadline.event_day)
+    return content | ({"before": True} if deadline.before else {})
 
 
 def _target(content: Mapping[str, Any]) -> Target:

@@ -40,8 +40,9 @@ NOT_APPLICABLE = "không thuộc phạm vi"
 class Deadline:
     """A time limit in its kind and dates, the document's own words kept in `text`.
 
-    `by` is the last day that is still in time. `event_day` is the day on which an awaited
-    event was recorded; with it a triggered deadline has a date.
+    `by` is the last day that is still in time; with `before` ("trước 31/3/2023") it is the first
+    that no longer is. `event_day` is the day on which an awaited event was recorded; with it a
+    triggered deadline has a date.
     """
 
     text: str | None = None
@@ -53,6 +54,7 @@ class Deadline:
     offset_months: int | None = None
     components: tuple["Deadline", ...] = field(default=())
     event_day: date | None = None
+    before: bool = False
 
     def due(self, year: int) -> date | None:
         """The last day in time, seen from a year; None where nothing sets a day.
@@ -61,17 +63,20 @@ class Deadline:
         (the document ties the end of the work to it).
         """
         if self.kind == "fixed":
-            return self.by
+            return self._last_day(self.by)
         if self.kind == "annual":
             if self.by is not None:
-                return _same_day(self.by, year)
+                return self._last_day(_same_day(self.by, year))
             return date(year, 12, 31)
         if self.kind == "triggered" and self.event_day is not None:
             return add_months(self.event_day, self.offset_months or 0)
         if self.kind == "combined":
             days = [day for part in self.components if (day := part.due(year)) is not None]
-            return max(days, default=self.by)
+            return max(days, default=self._last_day(self.by))
         return None
+
+    def _last_day(self, by: date | None) -> date | None:
+        return by - timedelta(days=1) if by is not None and self.before else by
 
 
 def box_of(status: str, completed_on: date | None, deadline: Deadline, as_of: date) -> Box:

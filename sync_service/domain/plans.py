@@ -21,12 +21,16 @@ class DocumentRef:
 
 @dataclass(frozen=True)
 class Document:
+    """A document; `signer` is the office that signed, `recipients` its "Nơi nhận", as printed."""
+
     type: str
     number: str | None
     date: date | None
     issuer: str | None
     title: str | None = None
     implements: tuple[DocumentRef, ...] = ()
+    signer: str | None = None
+    recipients: tuple[str, ...] = ()
 
     @property
     def printed(self) -> str:
@@ -80,11 +84,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Plan:
+    """A plan; `unit` is the unit that issues it, None for the province itself."""
+
     code: str
     document: Document
     tasks: tuple[Task, ...]
     targets: tuple[Target, ...]
     reporting: tuple[Any, ...] = ()
+    unit: str | None = None
 
     @property
     def sheet(self) -> str:

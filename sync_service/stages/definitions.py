@@ -1,6 +1,7 @@
 """Units and plans loaded: what everything else of an installation builds on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -11,10 +12,10 @@ from sync_service.database import audit
 from sync_service.database.engine import writing
 from sync_service.database.plans import save_plan
 from sync_service.database.submissions import units_with_reports
-from sync_service.database.units import organisation, replace_units
+from sync_service.database.units import codes_known, organisation, replace_units
 from sync_service.domain.assignments import Unresolved, assign
 from sync_service.domain.plans import Plan
-from sync_service.domain.units import Organisation, UnitsRefused
+from sync_service.domain.units import NoUnitsYet, Organisation, UnitsRefused
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
 from sync_service.stages.periods import refreeze
@@ -63,19 +64,19 @@ def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
         detail = {"units": len(entries), "events": len(events)}
         deed = audit.Deed(actor, "units.load", file.name, detail)
         audit.record(connection, [deed], context.now())
-    today = context.now().date()
     return LoadedUnits(
         len(entries),
         len(events),
-        len(built.tree(today)),
+        _standing(built, context.now().date()),
         tuple(sorted(kinds - set(context.contract.lists.kinds))),
     )
 
 
-def load_plan(context: Context, file: Path, actor: str) -> LoadedPlan:
+def load_plan(context: Context, file: Path, actor: str, unit: str | None = None) -> LoadedPlan:
     """Loads a plan, or puts it in place of the one with its code; open periods follow.
 
-    Raises DefinitionRefused with every fault of the file.
+    `unit` is the unit that issues it, where not the province. Raises DefinitionRefused with
+    every fault of the file, or when there never was such a unit.
     """
     content, faults = read_yaml(file, "plan")
     if faults:
@@ -85,7 +86,13 @@ def load_plan(context: Context, file: Path, actor: str) -> LoadedPlan:
         plan = plan_of(content)
     except ValueError as error:
         raise DefinitionRefused(f"{file.name}: {error}", f"{file.name}: {error}") from None
+    plan = replace(plan, unit=unit or plan.unit)
     with writing(context.engine) as connection:
+        if plan.unit is not None and not codes_known(connection, [plan.unit]):
+            raise DefinitionRefused(
+                f"Không có đơn vị mã {plan.unit} để ban hành kế hoạch {plan.code}.",
+                f"There is no unit {plan.unit} to issue plan {plan.code}.",
+            )
         is_new = save_plan(connection, plan, context.now())
         refreeze(context, connection)
         detail = {"tasks": len(plan.tasks), "targets": len(plan.targets)}
@@ -107,11 +114,17 @@ def _refuse_lost_units(connection: Connection, built: Organisation) -> None:
 
 
 def _unresolved(context: Context, connection: Connection, plan: Plan) -> tuple[Unresolved, ...]:
-    today = context.now().date()
-    units = organisation(connection)
-    if not units.codes:
+    """The agencies of the plan that no unit of today answers to; none before there are units."""
+    try:
+        tree = organisation(connection).tree(context.now().date())
+    except NoUnitsYet:
         return ()
-    tree = units.tree(today)
-    spells = tree.units.values()
-    named = [(spell.code, spell.name, spell.kind) for spell in spells]
-    return assign([plan], context.contract.lists.agencies, named).unresolved
+    agencies = context.contract.lists.agencies
+    return assign([plan], agencies, list(tree.units.values()), tree.subtree).unresolved
+
+
+def _standing(built: Organisation, day: date) -> int:
+    try:
+        return len(built.tree(day))
+    except NoUnitsYet:
+        return 0

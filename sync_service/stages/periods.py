@@ -116,12 +116,8 @@ def freeze(context: Context, connection: Connection, opened: OpenedPeriod) -> No
 
 def assignments_of(context: Context, connection: Connection, tree: Tree) -> Assignments:
     """The tasks of all plans, resolved to the units of a tree."""
-    spells = tree.units.values()
-    return assign(
-        all_plans(connection),
-        context.contract.lists.agencies,
-        [(spell.code, spell.name, spell.kind) for spell in spells],
-    )
+    agencies = context.contract.lists.agencies
+    return assign(all_plans(connection), agencies, list(tree.units.values()), tree.subtree)
 
 
 class _Frozen:
