@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk
+from sync_service.database.engine import reading
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
 from sync_service.stages.issue import how_many, issue
@@ -15,6 +16,8 @@ from sync_service.stages.periods import known_period
 from sync_service.stages.present import outcome_json, receive_json
 from sync_service.stages.receive import check as check_files
 from sync_service.stages.receive import receive as receive_files
+from sync_service.stages.returning import Returned, verdict_of
+from sync_service.stages.returning import returned as answer_to
 from sync_service.stages.store import Outcome
 
 PATH = click.Path(exists=True, path_type=Path)
@@ -57,14 +60,23 @@ def templates_issue(
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--annotated",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Ghi tệp đã đánh dấu chỗ sai. / Write the file with its faults marked.",
+)
 @json_option
 @click.pass_context
 @command
-def check(context: click.Context, file: Path, as_json: bool) -> None:
+def check(context: click.Context, file: Path, annotated: Path | None, as_json: bool) -> None:
     """Kiểm tra thử một tệp, không lưu. / Check a file without storing anything."""
     desk = make_desk(context)
     stages = desk.context()
-    (outcome,) = check_files(stages, [_received(stages, file)])
+    (outcome,) = check_files(stages, [_received(stages, file)], log=_log)
+    if annotated is not None:
+        annotated.parent.mkdir(parents=True, exist_ok=True)
+        annotated.write_bytes(_answer(stages, outcome).content)
+        desk.say("annotated_written", file=annotated)
     if as_json:
         desk.answer(outcome_json(outcome, desk.language))
     else:
@@ -73,21 +85,33 @@ def check(context: click.Context, file: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--returned",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Thư mục ghi tệp trả lời từng tệp. / Folder for the answer to each file.",
+)
 @json_option
 @click.pass_context
 @command
-def receive(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+def receive(
+    context: click.Context, paths: tuple[Path, ...], returned: Path | None, as_json: bool
+) -> None:
     """Nhận báo cáo từ tệp hoặc thư mục. / Receive files or whole folders."""
     desk = make_desk(context)
     stages = desk.context()
     files = list(_files(paths))
     outcomes: list[Outcome] = []
+    written: set[str] = set()
     with desk.progress() as progress:
         bar = progress.add_task(desk.words("receiving"), total=len(files))
         arriving = (_received(stages, file) for file in files)
         for outcome in receive_files(stages, arriving, log=_log):
             outcomes.append(outcome)
+            if returned is not None:
+                _write_answer(returned, _answer(stages, outcome), written)
             progress.advance(bar)
+    if returned is not None:
+        desk.say("answers_written", count=len(written), folder=returned)
     if as_json:
         desk.answer(receive_json(outcomes, desk.language))
         return
@@ -112,6 +136,23 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 def _received(context: Context, file: Path) -> ReceivedFile:
     return ReceivedFile(file.name, file.read_bytes(), "file", context.now(), sender=ACTOR)
+
+
+def _answer(context: Context, outcome: Outcome) -> Returned:
+    with reading(context.engine) as connection:
+        verdict = verdict_of(connection, outcome)
+    return answer_to(verdict, outcome.checked.arrived.file.content, _log)
+
+
+def _write_answer(folder: Path, answer: Returned, written: set[str]) -> None:
+    """Writes an answer into the folder; files of the same name in one run do not collide."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name, number = answer.name, 2
+    while name.casefold() in written:
+        path = Path(answer.name)
+        name, number = f"{path.stem} ({number}){path.suffix}", number + 1
+    written.add(name.casefold())
+    (folder / name).write_bytes(answer.content)
 
 
 def _show(desk: Desk, outcome: Outcome) -> None:

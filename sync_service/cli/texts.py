@@ -18,6 +18,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "biểu mẫu: {kinds}.",
         "Note: kinds that schemas/lists/unit_kinds.yaml does not have get no forms: {kinds}.",
     ),
+    "plan_read": (
+        "{document}\nĐọc thành kế hoạch {plan}: {tasks} nhiệm vụ, {targets} chỉ tiêu, {doubts} điều "
+        "cần xem lại.",
+        "{document}\nRead as plan {plan}: {tasks} tasks, {targets} targets, {doubts} doubts.",
+    ),
+    "plan_doubt": ("  Dòng {line}: {why}", "  Line {line}: {why}"),
+    "plan_written": (
+        "Đã ghi {file}. Kiểm tra, sửa rồi nạp: tonghop plans load {file}",
+        "Wrote {file}. Check it, correct it, then: tonghop plans load {file}",
+    ),
     "plan_loaded": (
         "Đã nạp kế hoạch {plan}: {tasks} nhiệm vụ, {targets} chỉ tiêu.",
         "Loaded plan {plan}: {tasks} tasks, {targets} targets.",
@@ -36,12 +46,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Period {period} is open: {first} to {last}, due {due}.",
     ),
     "period_closed": ("Đã khóa sổ kỳ {period}.", "Period {period} is closed."),
+    "rule_trial": ("thử (chỉ cảnh báo)", "on trial (warning)"),
+    "rule_in_force": ("áp dụng", "in force"),
+    "rule_off": ("tắt", "off"),
+    "rule_set": (
+        "Quy tắc {rule}, kỳ {period}: từ “{before}” thành “{state}”. "
+        "Biểu mẫu đã phát không đổi; muốn có danh sách kiểm tra mới thì phát lại.",
+        "Rule {rule}, {period}: from “{before}” to “{state}”. "
+        "Workbooks issued before stay as they are; issue them anew for a new check list.",
+    ),
     "issuing": ("Phát biểu mẫu", "Issuing"),
     "issued": ("Đã phát {count} biểu mẫu vào {folder}.", "Issued {count} workbooks to {folder}."),
     "receiving": ("Nhận báo cáo", "Receiving"),
     "received": (
         "{count} tệp: {accepted} được nhận, {rejected} bị trả lại, {duplicate} trùng.",
         "{count} files: {accepted} accepted, {rejected} rejected, {duplicate} duplicates.",
+    ),
+    "annotated_written": (
+        "Đã ghi tệp đánh dấu kết quả kiểm tra: {file}",
+        "Wrote the file with the answer in it: {file}",
+    ),
+    "answers_written": (
+        "Đã ghi {count} tệp trả lời vào {folder}.",
+        "Wrote {count} answers to {folder}.",
     ),
     "outcome_accepted": (
         "{file}: ĐƯỢC NHẬN (đơn vị {unit}, kỳ {period}, lần {version})",

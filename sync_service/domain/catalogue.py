@@ -7,6 +7,9 @@ from sync_service.domain.findings import Finding, Place
 
 Language = Literal["vi", "en"]
 
+# How the hint of a finding begins for which the clerk has given a reason.
+EXPLAINED: dict[Language, str] = {"vi": "Đã giải trình: ", "en": "Explained: "}
+
 
 class _Filled(dict[str, Any]):
     def __missing__(self, key: str) -> str:
@@ -26,7 +29,7 @@ def hint_of(finding: Finding, language: Language = "vi") -> str:
     """How to mend it, in words."""
     entry = CATALOGUE.get(finding.code)
     if explained := finding.params.get("explained"):
-        return f"{'Explained' if language == 'en' else 'Đã giải trình'}: {explained}"
+        return EXPLAINED[language] + str(explained)
     if entry is None:
         if finding.severity == "explain":
             entry = CATALOGUE["EXPLANATION_NEEDED"]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sync_service.database import periods
 from sync_service.database.submissions import Submission
 from sync_service.domain.catalogue import EXPLAINED
+from sync_service.domain.finding_texts import CATALOGUE
 from sync_service.domain.findings import Place
 from sync_service.domain.periods import Period
 from sync_service.stages.present import HERE, outcome_json, shown_name
@@ -124,7 +125,8 @@ def _remark(record: Mapping[str, Any]) -> Remark:
         Place(record["sheet"], record["cell"]),
         record["message"],
         record["hint"],
-        record["value"],
+        # A rule's value is what it worked out, not what stands in the cell.
+        record["value"] if record["code"] in CATALOGUE else None,
         record["read_as"],
         tuple(Place(one["sheet"], one["cell"]) for one in record["related"]),
     )

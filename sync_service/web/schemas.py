@@ -45,6 +45,10 @@ class SubmissionQuery(_Shape):
     per_page: int = Field(default=50, ge=1, le=500)
 
 
+class WorkbookQuery(_Shape):
+    annotated: bool = Field(default=False, description="with the answer and its marks in it")
+
+
 class SourcesQuery(_Shape):
     measure: str = Field(min_length=1, description="CODE or form:CODE")
     column: str | None = Field(default=None, description="by default the measure's first")

@@ -11,6 +11,7 @@ from sync_service.stages import review
 from sync_service.stages.originals import read_original
 from sync_service.stages.present import shown_name, stored_json, submission_json
 from sync_service.stages.receive import receive
+from sync_service.stages.returning import returned, verdict_of_stored
 from sync_service.stages.stored import stored_report
 from sync_service.web import access, current, schemas
 from sync_service.web.asked import quarter_of
@@ -69,14 +70,19 @@ def show(submission_id: int) -> Response:
 
 
 @submissions.get("/submissions/<int:submission_id>/workbook")
+@submissions.input(schemas.WorkbookQuery, location="query", arg_name="query")
 @submissions.output(FileSchema, content_type=_XLSX)
-def workbook(submission_id: int) -> Response:
-    """The file as it was received, byte for byte."""
+def workbook(submission_id: int, query: schemas.WorkbookQuery) -> Response:
+    """The file as it was received, byte for byte; or annotated, to be mended and sent again."""
     holder = access.allow("see")
     with current.reading() as connection:
         found = access.submission(connection, holder, submission_id)
+        verdict = verdict_of_stored(connection, found) if query.annotated else None
     content = read_original(current.context().originals, found.sha256)
     name = shown_name(found.file_name)
+    if verdict is not None:
+        answer = returned(verdict, content, log_fault)
+        name, content = answer.name, answer.content
     kind = _XLSX if name.lower().endswith(".xlsx") else _ANY
     return send_file(BytesIO(content), kind, as_attachment=True, download_name=name)
 

@@ -10,6 +10,8 @@ _CENTRAL = struct.Struct("<4s6H3I5H2I")
 _END = struct.Struct("<4s4H2IH")
 _VERSION = 20
 _DEFLATED = 8
+# Says that a part's name is in UTF-8.
+_UTF8 = 1 << 11
 # 1 January 1980, 0:00: the earliest day that the format knows.
 _TIME, _DAY = 0, (1 << 5) | 1
 
@@ -37,10 +39,11 @@ def archive(parts: Iterable[Packed]) -> bytes:
     directory: list[bytes] = []
     at = 0
     for part in parts:
-        name = part.name.encode("ascii")
+        name = part.name.encode()
+        flags = 0 if part.name.isascii() else _UTF8
         about = (_DEFLATED, _TIME, _DAY, part.checksum, len(part.data), part.size, len(name))
-        local = _LOCAL.pack(b"PK\3\4", _VERSION, 0, *about, 0) + name
-        central = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, 0, *about, 0, 0, 0, 0, 0, at)
+        local = _LOCAL.pack(b"PK\3\4", _VERSION, flags, *about, 0) + name
+        central = _CENTRAL.pack(b"PK\1\2", _VERSION, _VERSION, flags, *about, 0, 0, 0, 0, 0, at)
         body += (local, part.data)
         directory += (central, name)
         at += len(local) + len(part.data)

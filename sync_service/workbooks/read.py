@@ -16,6 +16,7 @@ from sync_service.workbooks.cells import is_blank
 from sync_service.workbooks.opening import Book, open_book
 from sync_service.workbooks.read_statistics import ReadSheet, read_statistics
 from sync_service.workbooks.read_tasks import ReadTask, read_task_sheet
+from sync_service.workbooks.results import is_result_name
 from sync_service.workbooks.stamp import Stamp
 from sync_service.workbooks.texts import PERIOD_LABEL, UNIT_LABEL
 
@@ -81,7 +82,7 @@ def read_workbook(content: bytes, contract: Contract, secret: bytes) -> ReadWork
     stamp = _identity(book, secret, findings)
     if stamp is None:
         return ReadWorkbook(findings=tuple(findings))
-    claimed: set[str] = {stamps.SHEET}
+    claimed = {stamps.SHEET, *filter(is_result_name, book.names)}
     forms: dict[str, ReadForm] = {}
     task_form: TaskForm | None = None
     tasks: list[ReadTask] = []
@@ -114,7 +115,7 @@ def _identity(book: Book, secret: bytes, findings: list[Finding]) -> Stamp | Non
         findings.append(found("STAMP_FORGED", Place(stamps.SHEET)))
     for shown, stamped in ((cover_unit, stamp.unit), (cover_period, stamp.period)):
         if shown is not None and fold(shown) != fold(stamped):
-            place = Place(book.names[0])
+            place = Place(_cover_name(book))
             findings.append(found("COVER_DIFFERS", place, cover=shown, stamp=stamped))
     return stamp
 
@@ -122,8 +123,14 @@ def _identity(book: Book, secret: bytes, findings: list[Finding]) -> Stamp | Non
 def _cover(book: Book) -> tuple[str | None, str | None]:
     """The unit's code and the period that the cover shows, each None where not found."""
     shown: dict[str, str] = {}
-    for row in book.grid(book.names[0])[:_COVER_DEPTH] if book.names else []:
+    name = _cover_name(book)
+    for row in book.grid(name)[:_COVER_DEPTH] if name is not None else []:
         for label, value in pairwise(row):
             if label in (UNIT_LABEL, PERIOD_LABEL) and not is_blank(value):
                 shown[label] = nfc(str(value))
     return shown.get(UNIT_LABEL), shown.get(PERIOD_LABEL)
+
+
+def _cover_name(book: Book) -> str | None:
+    """The first sheet, but for the answer to an earlier sending."""
+    return next((name for name in book.names if not is_result_name(name)), None)
