@@ -4,6 +4,7 @@ import click
 
 from sync_service.cli.definitions import init, periods, plans, tokens, units
 from sync_service.cli.reports import check, receive, templates
+from sync_service.cli.rules import rules
 from sync_service.cli.service import audit, demo, serve
 from sync_service.cli.totals import rollup, trace, workbook
 
@@ -24,6 +25,7 @@ for one in (
     plans,
     tokens,
     periods,
+    rules,
     templates,
     check,
     receive,

@@ -19,8 +19,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Note: kinds that schemas/lists/unit_kinds.yaml does not have get no forms: {kinds}.",
     ),
     "plan_read": (
-        "{document}\nĐọc thành kế hoạch {plan}: {tasks} nhiệm vụ, {targets} chỉ tiêu, {doubts} điều "
-        "cần xem lại.",
+        "{document}\nĐọc thành kế hoạch {plan}: {tasks} nhiệm vụ, {targets} chỉ tiêu, {doubts} "
+        "điều cần xem lại.",
         "{document}\nRead as plan {plan}: {tasks} tasks, {targets} targets, {doubts} doubts.",
     ),
     "plan_doubt": ("  Dòng {line}: {why}", "  Line {line}: {why}"),

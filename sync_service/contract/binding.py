@@ -49,6 +49,10 @@ class BoundRule:
         }
         return tuple(self.forms[form].cells[index] for form, index in found)
 
+    def expand(self, ref: Ref) -> list[Ref]:
+        """The references that a wildcard stands for."""
+        return _expand(self.form, ref)
+
     def judge(self, figures: Figures, reports: int) -> Floats:
         """Verdicts (reports, instances): 1.0 holds, 0.0 fails, NaN not yet answerable."""
         values = _Figures(self, figures, reports)

@@ -108,20 +108,28 @@ def _kind(content: Mapping[str, Any]) -> UnitKind:
 
 
 def _agencies(content: Mapping[str, Any]) -> AgencyNames:
-    classes = _kinds_by_name(content["classes"])
+    classes = content["classes"]
     aliases = {
         fold(one["name"]): tuple(fold(name) for name in one["unit_names"])
         for one in content["aliases"]
     }
-    return AgencyNames(classes, aliases, _kinds_by_name(content.get("issuers", ())))
+    return AgencyNames(
+        _kinds_by_name(classes),
+        aliases,
+        _kinds_by_name(content.get("issuers", ())),
+        _kinds_by_name((one for one in classes if "below" in one), "below"),
+        frozenset(map(fold, content.get("nobody", ()))),
+    )
 
 
-def _kinds_by_name(content: Iterable[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
+def _kinds_by_name(
+    content: Iterable[Mapping[str, Any]], key: str = "kinds"
+) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for one in content:
         for name in one["names"]:
             folded = fold(name)
-            found[folded] = found.get(folded, frozenset()) | frozenset(one["kinds"])
+            found[folded] = found.get(folded, frozenset()) | frozenset(one[key])
     return found
 
 

@@ -1,7 +1,7 @@
 """schemas/ read into definitions. A broken file is refused with file, path and reason."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from sync_service.contract.definitions import (
     TaskForm,
     Text,
 )
+from sync_service.contract.formulas import refuse_unwritable
 from sync_service.contract.lists import Lists, read_lists
 from sync_service.contract.plan_files import plan_of
 from sync_service.contract.resources import schemas_dir
@@ -135,10 +136,15 @@ def read_yaml(file: Path, schema: str, root: Path | None = None) -> tuple[Any, l
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         return None, [Fault(file.name, where, getattr(error, "problem", None) or str(error))]
+    return content, faults_in(content, schema, file.name, root)
+
+
+def faults_in(content: Any, schema: str, name: str, root: Path | None = None) -> list[Fault]:
+    """What a JSON Schema finds wrong in a content; `name` is the file that it came from."""
     validator = _validator((root or schemas_dir()) / "json" / f"{schema}.schema.json")
     plain = json.loads(json.dumps(content, default=str))
     errors = sorted(validator.iter_errors(plain), key=lambda error: list(map(str, error.path)))
-    return content, [Fault(file.name, _path(error), error.message) for error in errors]
+    return [Fault(name, _path(error), error.message) for error in errors]
 
 
 class _Reader:
@@ -209,11 +215,13 @@ def task_form(content: Mapping[str, Any]) -> TaskForm:
     )
     known = {Ref(field.code) for field in form.fields} | {Ref("period", "last_day")}
     known |= {Ref(name, when="previous") for name in ("status", "percent")}
+    words = {field.code for field in form.fields if field.type in ("text", "choice")}
     for line in form.rules:
         if strange := [ref.code for ref in line.rule.refs if ref not in known]:
             raise ValueError(f"rules/{line.code}: there is no field {', '.join(strange)}")
         if line.at is not None and Ref(line.at) not in known:
             raise ValueError(f"rules/{line.code}: there is no field {line.at} to mark")
+        refuse_unwritable(line.rule.node, words)
     return form
 
 
@@ -293,7 +301,7 @@ def _in_order(forms: dict[str, dict[str, Form]]) -> dict[str, dict[str, Form]]:
 def _refuse_bad_rules(contract: Contract) -> None:
     """Binds every rule of every form version; raises ContractRefused with all that fail."""
     newest = contract.statistics(contract.newest)
-    faults = []
+    faults = list(_doubled_codes(contract))
     for code, versions in contract.forms.items():
         for version, form in versions.items():
             if not isinstance(form, StatisticsForm):
@@ -301,11 +309,25 @@ def _refuse_bad_rules(contract: Contract) -> None:
             for line in form.rules:
                 try:
                     bind(form, line, {**newest, code: form})
+                    refuse_unwritable(line.rule.node)
                 except RuleRefused as error:
                     file = f"forms/{code}/{version}.yaml"
                     faults.append(Fault(file, f"rules/{line.code}", str(error)))
     if faults:
         raise ContractRefused(faults)
+
+
+def _doubled_codes(contract: Contract) -> Iterator[Fault]:
+    """The office names a rule by its code alone, so no two rules of a period may share one."""
+    owners: dict[str, str] = {}
+    for code, versions in contract.forms.items():
+        for version, form in versions.items():
+            codes = [line.code for line in form.rules]
+            for line in sorted(set(codes)):
+                owner = owners.setdefault(line, code)
+                if owner != code or codes.count(line) > 1:
+                    file = f"forms/{code}/{version}.yaml"
+                    yield Fault(file, f"rules/{line}", f"the code stands in {owner} already")
 
 
 @lru_cache(maxsize=32)

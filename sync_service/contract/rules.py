@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<text>'[^']*')"
     r"|(?P<word>[A-Za-z_][A-Za-z0-9_]*\*?)|(?P<mark>==|!=|<=|>=|[-+*/<>():.,]))"
 )
-_COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
+COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 _RESERVED = frozenset({"if", "then", "and", "or", "not", "sum", "blank", "abs"})
 
 
@@ -114,7 +114,7 @@ class Rule:
         node = self.node
         while isinstance(node, Binary) and node.operator in ("if", "and", "or"):
             node = node.right if node.operator == "if" else node.left
-        return node if isinstance(node, Binary) and node.operator in _COMPARISONS else None
+        return node if isinstance(node, Binary) and node.operator in COMPARISONS else None
 
 
 class Values(Protocol):
@@ -159,7 +159,7 @@ def evaluate(node: Node, values: Values, tolerance: float = 0.0) -> Array:
 
 
 def _binary(operator: str, a: Array, b: Array, tolerance: float) -> Array:
-    if operator in _COMPARISONS:
+    if operator in COMPARISONS:
         return _compare(operator, a, b, tolerance)
     with np.errstate(divide="ignore", invalid="ignore"):
         if operator in _ARITHMETIC:
@@ -180,13 +180,15 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "*": np.multiply,
     "/": np.divide,
 }
+# Keeps sums of decimals from failing, or from holding, by the last bit.
+SLACK = 1e-9
 # Each comparison as a test of the difference, so that the tolerance is one number.
 _DIFFERENCE: dict[str, Callable[[Any, float], Any]] = {
     "==": lambda d, t: np.abs(d) <= t,
     "!=": lambda d, t: np.abs(d) > t,
-    "<": lambda d, t: d < t,
+    "<": lambda d, t: d < -t,
     "<=": lambda d, t: d <= t,
-    ">": lambda d, t: d > -t,
+    ">": lambda d, t: d > t,
     ">=": lambda d, t: d >= -t,
 }
 
@@ -196,8 +198,7 @@ def _compare(operator: str, a: Array, b: Array, tolerance: float) -> Array:
         same = np.asarray(a == b, dtype=bool)
         result = (same if operator == "==" else ~same).astype(float)
         return np.where(_is_null(a) | _is_null(b), np.nan, result)
-    # 1e-9 keeps sums of decimals from failing by the last bit.
-    slack = tolerance + 1e-9 if operator not in ("<", ">") else 0.0
+    slack = SLACK if operator in ("<", ">") else tolerance + SLACK
     difference = np.asarray(a - b, dtype=float)
     result = np.asarray(_DIFFERENCE[operator](difference, slack), dtype=float)
     return np.where(np.isnan(difference), np.nan, result)
@@ -292,7 +293,7 @@ class _Parser:
 
     def _compare(self) -> Node:
         left = self._add()
-        operator = self._accept(*_COMPARISONS)
+        operator = self._accept(*COMPARISONS)
         return left if operator is None else Binary(operator, left, self._add())
 
     def _add(self) -> Node:

@@ -91,6 +91,17 @@ periods = Table(
     CheckConstraint("state in ('open', 'closed')", name="state"),
 )
 
+# What the office made of a rule in a period; a rule without a row is in force.
+rule_states = Table(
+    "rule_states",
+    metadata,
+    Column("period", String(8), ForeignKey("periods.code"), primary_key=True),
+    Column("rule", String(20), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    CheckConstraint("state in ('trial', 'in_force', 'off')", name="state"),
+)
+
 # The tree as it stands on a period's last day, frozen so that one report finds its way up
 # without the whole tree. position and last are preorder numbers: a subtree is a range.
 period_units = Table(

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from sync_service.contract.binding import BoundRule
+from sync_service.contract.rule_states import bound_in, task_form_in
 from sync_service.contract.vectors import numbers
-from sync_service.database import periods
+from sync_service.database import periods, rule_states
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.plans import all_plans
 from sync_service.domain.plans import AssignedTask, Plan
@@ -101,7 +103,8 @@ class _Desk:
         self.plans = {plan.code: plan for plan in all_plans(connection)}
         self.assignments = opened.assignments(self.plans.values())
         self.forms = context.contract.statistics(opened.forms)
-        self.task_form = context.contract.tasks(opened.forms)
+        self.states = rule_states.states_of(connection, opened.code)
+        self.task_form = task_form_in(context.contract.tasks(opened.forms), self.states)
         self.issuer = Issuer(context.contract.lists.choices, context.secret)
 
     def workbooks(self, units: Sequence[PeriodUnit]) -> Iterator[Issued]:
@@ -127,9 +130,14 @@ class _Desk:
                 self._shown(earlier["previous"], unit),
                 self._shown(earlier["last_year"], unit),
                 bool(unit.subtree_forms),
+                self._rules(unit),
             )
             name = f"{self.opened.code}_{_safe(unit.unit)}.xlsx"
             yield Issued(unit.unit, name, self.issuer.workbook(order))
+
+    def _rules(self, unit: PeriodUnit) -> tuple[BoundRule, ...]:
+        versions = {code: one.version for code, one in self.forms.items() if _owes(unit, code)}
+        return bound_in(self.context.contract.rules(versions), self.states)
 
     def _kind_name(self, unit: PeriodUnit) -> str:
         kind = self.context.contract.lists.kinds.get(unit.kind)

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from sync_service.checks import figures as figure_checks
 from sync_service.checks.hierarchy import subtree_differences
 from sync_service.contract.binding import Figures
-from sync_service.database import periods, submissions
+from sync_service.contract.rule_states import bound_in
+from sync_service.database import periods, rule_states, submissions
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.plans import all_plans
 from sync_service.database.submissions import StoredTask
@@ -269,9 +270,10 @@ def _findings(
             for code in forms
             if code in composed.numbers
         }
-        rules = context.contract.rules(
+        judged = context.contract.rules(
             {code: form.version for code, form in forms.items()}, "total"
         )
+        rules = bound_in(judged, rule_states.states_of(connection, scope.last.code))
         for failure in figure_checks.failures(rules, figures, 1):
             findings.append(figure_checks.failed(failure, lambda _: Place(), {}))
     for unit in scope.units.values():

@@ -14,9 +14,10 @@ from sync_service.checks.identity import Claim, against_claim, covered_above
 from sync_service.checks.tasks import SentTask, TaskSheets, against_plan, by_rules
 from sync_service.contract.binding import Figures
 from sync_service.contract.definitions import StatisticsForm
+from sync_service.contract.rule_states import States, bound_in, task_form_in
 from sync_service.contract.rules import When
 from sync_service.contract.vectors import Vector, floats
-from sync_service.database import periods
+from sync_service.database import periods, rule_states
 from sync_service.database import units as units_table
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.plans import all_plans
@@ -160,6 +161,7 @@ class _Group:
     works: list[_Work]
     versions: Mapping[str, str]
     forms: dict[str, StatisticsForm] = field(init=False)
+    states: States = field(init=False)
 
     def __post_init__(self) -> None:
         known = {
@@ -169,6 +171,8 @@ class _Group:
         }
         self.versions = known
         self.forms = self.context.contract.statistics(known)
+        period = self.works[0].period
+        self.states = rule_states.states_of(self.connection, period.code) if period else {}
 
     def check(self) -> None:
         """Appends the findings of all checks to each file's."""
@@ -209,9 +213,10 @@ class _Group:
                 if index not in read.faulty and place.cell is not None:
                     cell = form.cells[index]
                     self.works[report].findings.append(figure_checks.missing(cell, place))
-        rules = self.context.contract.rules(
+        judged = self.context.contract.rules(
             {code: form.version for code, form in self.forms.items()}
         )
+        rules = bound_in(judged, self.states)
         for failure in figure_checks.failures(rules, self._figures(), len(self.works)):
             work = self.works[failure.report]
             explanations = work.read.forms[failure.cell.form].explanations
@@ -277,7 +282,8 @@ class _Group:
                     ),
                 )
             )
-        for work, one, broken in zip(self.works, sheets, by_rules(task_form, sheets), strict=True):
+        judged = by_rules(task_form_in(task_form, self.states), sheets)
+        for work, one, broken in zip(self.works, sheets, judged, strict=True):
             work.findings += against_plan(one)
             work.findings += broken
 

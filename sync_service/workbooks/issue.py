@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sync_service.contract.binding import BoundRule
 from sync_service.contract.definitions import StatisticsForm, TaskForm
 from sync_service.domain.periods import Period
 from sync_service.domain.plans import AssignedTask, Plan
@@ -55,7 +56,8 @@ class EarlierFigures:
 class IssueOrder:
     """Everything about one workbook.
 
-    `last_tasks` holds the last status and percent by (plan code, task code).
+    `last_tasks` holds the last status and percent by (plan code, task code), `rules` are those
+    over the forms of figures that the check list shows; a task form brings its own.
     """
 
     period: Period
@@ -73,6 +75,7 @@ class IssueOrder:
     previous: EarlierFigures
     last_year: EarlierFigures
     covers_subtree: bool = False
+    rules: tuple[BoundRule, ...] = ()
 
     @property
     def stamp(self) -> Stamp:
@@ -111,7 +114,9 @@ def shape_of(order: IssueOrder) -> Shape:
     """What this workbook has in common with those of other units."""
     plans = tuple(_plan_shape(tasks, order.period.year) for tasks in order.plans)
     stamp_rows = len(rows_of(order.stamp, b""))
-    return Shape(_times(order), order.statistics, order.task_form, plans, stamp_rows)
+    return Shape(
+        _times(order), order.statistics, order.task_form, plans, stamp_rows, rules=order.rules
+    )
 
 
 def _times(order: IssueOrder) -> Times:

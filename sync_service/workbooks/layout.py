@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
+from sync_service.contract.binding import BoundRule
 from sync_service.contract.definitions import StatisticsForm, TaskForm
 from sync_service.workbooks.pen import Key
 
@@ -67,12 +68,14 @@ class Shape:
     plans: tuple[PlanShape, ...]
     stamp_rows: int
     blank: bool = False
+    rules: tuple[BoundRule, ...] = ()
 
     @property
     def identity(self) -> tuple[object, ...]:
         """Equal for shapes that are drawn alike, as long as the definitions are alive."""
         forms = (id(self.task_form), *map(id, self.statistics))
-        return (self.times, self.plans, self.stamp_rows, *forms)
+        rules = tuple((rule.line.code, rule.line.severity) for rule in self.rules)
+        return (self.times, self.plans, self.stamp_rows, rules, *forms)
 
 
 def cover_key(part: str) -> Key:

@@ -21,8 +21,10 @@ _COMPOUND = b"\xd0\xcf\x11\xe0"
 # A formula whose file holds no result, and a cell whose result is an error: the fast reader
 # shows both as an empty cell, so their presence is looked for in the sheet's own text.
 _NO_RESULT = re.compile(rb"</f>\s*(?:<v>\s*</v>|<v\s*/>)?\s*</c>|<f[^>]*/>\s*</c>|t=\"e\"")
-# Looked for first, since it is found, or not, many times faster.
+# Counted first, which is many times faster: every formula that ends before a result that does
+# not end at once has one.
 _FORMULA = re.compile(rb"<f[\s/>]")
+_ENDS, _RESULTS, _EMPTY = b"</f>", b"</f><v>", b"</f><v></v>"
 
 
 @dataclass
@@ -99,8 +101,11 @@ def _cells_without_result(content: bytes) -> dict[tuple[str, str], Finding]:
 
 
 def _lacks_result(xml: bytes) -> bool:
-    suspect = b't="e"' in xml or _FORMULA.search(xml) is not None
-    return suspect and _NO_RESULT.search(xml) is not None
+    if b't="e"' in xml:
+        return True
+    if len(_FORMULA.findall(xml)) == xml.count(_ENDS) == xml.count(_RESULTS) and _EMPTY not in xml:
+        return False
+    return _NO_RESULT.search(xml) is not None
 
 
 def _found_slowly(content: bytes) -> dict[tuple[str, str], Finding]:

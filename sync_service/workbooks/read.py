@@ -11,6 +11,7 @@ from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
 from sync_service.domain.spelling import fold, nfc
 from sync_service.domain.submissions import TaskReport
+from sync_service.workbooks import check_figures, check_tasks
 from sync_service.workbooks import stamp as stamps
 from sync_service.workbooks.cells import is_blank
 from sync_service.workbooks.opening import Book, open_book
@@ -18,7 +19,7 @@ from sync_service.workbooks.read_statistics import ReadSheet, read_statistics
 from sync_service.workbooks.read_tasks import ReadTask, read_task_sheet
 from sync_service.workbooks.results import is_result_name
 from sync_service.workbooks.stamp import Stamp
-from sync_service.workbooks.texts import PERIOD_LABEL, UNIT_LABEL
+from sync_service.workbooks.texts import CHECK_SHEET, PERIOD_LABEL, UNIT_LABEL
 
 _COVER_DEPTH = 40
 
@@ -82,7 +83,9 @@ def read_workbook(content: bytes, contract: Contract, secret: bytes) -> ReadWork
     stamp = _identity(book, secret, findings)
     if stamp is None:
         return ReadWorkbook(findings=tuple(findings))
-    claimed = {stamps.SHEET, *filter(is_result_name, book.names)}
+    # What the service wrote for the clerk, or for its own formulas, is nobody's form.
+    written = {stamps.SHEET, CHECK_SHEET, check_figures.SHEET, check_tasks.SHEET}
+    claimed = {*written, *filter(is_result_name, book.names)}
     forms: dict[str, ReadForm] = {}
     task_form: TaskForm | None = None
     tasks: list[ReadTask] = []

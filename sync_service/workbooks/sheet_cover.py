@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sync_service.workbooks import texts
+from sync_service.workbooks.check_list import state_formula
 from sync_service.workbooks.layout import Shape, cover_key, height_for
 from sync_service.workbooks.page import finish
 from sync_service.workbooks.pen import Canvas
@@ -21,7 +22,7 @@ def draw_cover(canvas: Canvas, shape: Shape) -> None:
     row = _about(canvas, shape)
     row = _steps(canvas, shape, row + 1)
     row = _sheets(canvas, shape, row + 1)
-    _colours(canvas, row + 1)
+    _colours(canvas, shape, row + 1)
     sheet.set_tab_color(TAB_COVER)
     sheet.hide_gridlines(2)
     sheet.set_portrait()
@@ -38,7 +39,14 @@ def _about(canvas: Canvas, shape: Shape) -> int:
         opened = shape.blank and part in _OPEN_IN_BLANK
         # No height: the program that opens the file fits it to the unit's own words.
         canvas.value(row, 2, cover_key(part), "about_open" if opened else "about")
-    return 2 + len(texts.COVER_PARTS)
+    row = 2 + len(texts.COVER_PARTS)
+    if shape.blank:
+        return row
+    canvas.text(row, 1, texts.STATE_LABEL, "about_label")
+    cached = texts.NOT_CHECKED
+    canvas.sheet.write_formula(row, 2, state_formula(), canvas.styles("state"), cached)
+    canvas.sheet.set_row(row, height_for([(texts.READY + texts.TO_NOTE, _WIDTHS[2])]))
+    return row + 1
 
 
 def _steps(canvas: Canvas, shape: Shape, row: int) -> int:
@@ -60,6 +68,8 @@ def _words_of_steps(shape: Shape) -> Iterator[str]:
     if shape.statistics:
         yield texts.STEP_FIGURES
     yield texts.STEP_KEEP
+    if not shape.blank:
+        yield texts.STEP_LIST
     yield texts.STEP_SEND.format(due=shape.times.due or texts.DUE_UNKNOWN)
 
 
@@ -80,11 +90,13 @@ def _names_of_sheets(shape: Shape) -> Iterator[tuple[str, str]]:
     for form in shape.statistics:
         for figures in form.sheets:
             yield figures.name, figures.title.vi
+    if not shape.blank:
+        yield texts.CHECK_SHEET, texts.CHECK_ABOUT
 
 
-def _colours(canvas: Canvas, row: int) -> None:
+def _colours(canvas: Canvas, shape: Shape, row: int) -> None:
     _section(canvas, row, texts.COLOURS_TITLE)
-    for look, meaning in texts.COLOURS:
+    for look, meaning in texts.COLOURS + (() if shape.blank else texts.COLOURS_OF_CHECKS):
         row += 1
         canvas.text(row, 1, "", f"legend_{look}")
         canvas.text(row, 2, meaning, "step")

@@ -20,10 +20,11 @@ from sync_service.workbooks.entry_checks import figure_check
 from sync_service.workbooks.layout import NOTES, UNIT_LINE, Shape, figure_key, height_for
 from sync_service.workbooks.page import finish
 from sync_service.workbooks.pen import Canvas, Key
+from sync_service.workbooks.places import FigurePlaces
 from sync_service.workbooks.styles import TAB_FIGURES
 
-_BAND, _HEADER = 4, 5
-_LABEL, _CODE, _FIRST_INPUT = 0, 1, 2
+_BAND, _HEADER = FigurePlaces.BAND, FigurePlaces.HEADER
+_LABEL, _CODE, _FIRST_INPUT = FigurePlaces.LABEL, FigurePlaces.CODE, FigurePlaces.FIRST_INPUT
 _EXPLANATION_WIDTH, _NARROWEST_LABEL, _NARROWEST_CODE = 24.0, 40.0, 8.0
 # Columns of figures are as narrow as figures are, unless the band above needs the room.
 _FIGURE_WIDTH, _BAND_WIDTH, _WIDEST = 9.5, 38.0, 19.0
@@ -52,23 +53,27 @@ class _Drawing(Canvas):
         return self.figures.columns
 
     @property
+    def places(self) -> FigurePlaces:
+        return FigurePlaces(self.figures)
+
+    @property
     def explanation(self) -> int:
         """The column for the clerk's words, right of the inputs."""
-        return _FIRST_INPUT + len(self.columns)
+        return self.places.explanation
 
     @property
     def earlier(self) -> tuple[_Earlier, ...]:
-        times, count, first = self.shape.times, len(self.columns), self.explanation + 1
+        times, places = self.shape.times, self.places
         previous = texts.with_period(texts.BAND_PREVIOUS, times.previous)
         last_year = texts.with_period(texts.BAND_LAST_YEAR, times.last_year)
         return (
-            _Earlier("previous", first, texts.PREVIOUS_HEADING, previous),
-            _Earlier("last_year", first + count, texts.LAST_YEAR_HEADING, last_year),
+            _Earlier("previous", places.first("previous"), texts.PREVIOUS_HEADING, previous),
+            _Earlier("last_year", places.first("last_year"), texts.LAST_YEAR_HEADING, last_year),
         )
 
     @property
     def last(self) -> int:
-        return self.explanation + 2 * len(self.columns)
+        return self.places.last
 
     @property
     def label_width(self) -> float:

@@ -18,9 +18,10 @@ from sync_service.workbooks.layout import (
 )
 from sync_service.workbooks.page import finish
 from sync_service.workbooks.pen import Canvas
+from sync_service.workbooks.places import TaskPlaces
 from sync_service.workbooks.styles import TAB_TASKS
 
-_HEADER = 4
+_HEADER = TaskPlaces.HEADER
 _FROZEN = ("code", "title")
 _EARLIER = ("last_status", "last_percent")
 _WIDTHS = {

@@ -25,11 +25,14 @@ def workbook_options() -> dict[str, Any]:
 
 
 TAB_COVER, TAB_TASKS, TAB_FIGURES = "#7F7F7F", "#C55A11", "#2F5597"
+TAB_CHECKS = "#548235"
 
 _INK, _PALE_INK = "#1F3864", "#404040"
 _YELLOW, _GREY, _DARK_GREY = "#FFF8D6", "#EFEFEF", "#CFCFCF"
 _BLUE, _PALE_BLUE = "#D9E2F0", "#EEF2F8"
 
+_FAULT = {"bg_color": "#F8CBAD", "font_color": "#9C0006"}
+_NOTICE = {"bg_color": "#FFD966", "font_color": "#7F4F00"}
 _BOXED = {"border": 1, "border_color": "#8C8C8C", "valign": "vcenter"}
 _ENTRY = {**_BOXED, "bg_color": _YELLOW, "locked": False}
 _SHOWN = {**_BOXED, "bg_color": _GREY, "font_color": _PALE_INK}
@@ -70,6 +73,17 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "task_date": {**_ENTRY, "num_format": "dd/mm/yyyy", "align": "center", "valign": "top"},
     "signature": {"bold": True, "align": "center"},
     "signature_hint": {"italic": True, "align": "center"},
+    "legend_fault": {**_BOXED, **_FAULT},
+    "legend_notice": {**_BOXED, **_NOTICE},
+    "state": {**_BOXED, "indent": 1, "text_wrap": True, "bold": True},
+    "check_band": {"bold": True, "bg_color": _PALE_BLUE, "valign": "vcenter", "bottom": 1},
+    "check_rule": {**_BOXED, "underline": 1, "font_color": "#0B5394", "valign": "top"},
+    "check_verdict": {**_BOXED, "bold": True, "align": "center", "valign": "top"},
+    "check_words": {**_BOXED, "text_wrap": True, "valign": "top"},
+    "fault": _FAULT,
+    "notice": _NOTICE,
+    "good": {"bg_color": "#E2F0D9", "font_color": "#274E13"},
+    "open": {"bg_color": _GREY, "font_color": _PALE_INK},
     "hidden": {"num_format": "@"},
 }
 

@@ -8,6 +8,9 @@ from sync_service.domain.periods import Period
 from sync_service.domain.plans import Role
 
 COVER_SHEET = "Hướng dẫn"
+# Put in front of a workbook that goes back to its sender; what stands there is never read.
+RESULT_SHEET = "Kết quả kiểm tra"
+CHECK_SHEET = "Kiểm tra"
 LISTS_SHEET = "_danh_muc"
 EXAMPLE_SHEET = "NV mẫu"
 
@@ -47,6 +50,10 @@ COLOURS = (
     ("reference", "Số liệu điền sẵn để đối chiếu, không sửa."),
     ("not_asked", "Không phải nhập."),
 )
+COLOURS_OF_CHECKS = (
+    ("fault", "Số liệu chưa đúng, phải sửa; xem trang “Kiểm tra”."),
+    ("notice", "Số liệu cần xem lại, hoặc phải ghi lý do vào cột “Giải trình”."),
+)
 STEP_CHECK = "Xem tên đơn vị, kỳ báo cáo và hạn nộp ở phần trên có đúng không."
 STEP_OPEN = "Mở lần lượt từng trang tính theo danh sách bên dưới; chỉ nhập vào ô màu vàng."
 STEP_FIGURES = (
@@ -56,6 +63,10 @@ STEP_FIGURES = (
 STEP_TASKS = (
     "Trang nhiệm vụ (tên bắt đầu bằng NV): bấm vào ô “Tiến độ” và chọn trong danh sách. Nếu chọn "
     "“hoàn thành” thì nhập thêm tỷ lệ 100, ngày hoàn thành (ví dụ {example}) và số, ngày văn bản."
+)
+STEP_LIST = (
+    "Trước khi gửi, mở trang “Kiểm tra”: mỗi dòng là một quy tắc, ghi đạt, chưa đạt hay chưa nhập. "
+    "Bấm vào cột “Ô cần xem” để đến đúng ô phải sửa."
 )
 STEP_KEEP = (
     "Không đổi tên trang tính, không thêm, xóa hay đổi chỗ cột. Cột hẹp hoặc dòng thấp thì được "
@@ -67,6 +78,43 @@ STEP_SEND = (
 DUE_UNKNOWN = "vào ngày cấp trên yêu cầu"
 TASKS_SHEET_ABOUT = "Nhiệm vụ theo {document}"
 EXAMPLE_DOCUMENT = "văn bản giao nhiệm vụ (trang mẫu)"
+
+STATE_LABEL = "Tình trạng"
+CHECK_ABOUT = "Những gì đã đạt, chưa đạt, chưa nhập; chương trình tự tính lại khi nhập số"
+CHECK_TITLE = "KIỂM TRA TRƯỚC KHI GỬI"
+CHECK_HINT = (
+    "Không nhập gì ở trang này. Bấm vào “Ô cần xem” để đến ô đầu tiên phải sửa; "
+    "muốn xem riêng các dòng chưa đạt thì lọc ở cột “Kết quả”."
+)
+CHECK_HEADINGS = ("Quy tắc", "Kết quả", "Mức độ", "Nội dung kiểm tra", "Ô cần xem")
+HOLDS, FAILS, OPEN = "đạt", "chưa đạt", "chưa nhập"
+LEVELS = {
+    "required": "Phải nhập",
+    "error": "Phải đúng",
+    "explain": "Giải trình nếu lệch",
+    "warning": "Lưu ý",
+}
+REQUIRED_RULE = "NHẬP"
+REQUIRED_SECTION = "Nhập đủ số liệu"
+REQUIRED_FIGURES = "{sheet}: đã nhập đủ các dòng in đậm, ô nào cũng là số từ 0 trở lên."
+REQUIRED_TASKS = "{sheet}: nhiệm vụ nào cũng đã chọn tiến độ; tỷ lệ là số, ngày là ngày."
+MISSING_FIGURES = "còn ô chưa nhập (không có thì nhập số 0). Số ô: "
+WRONG_FIGURES = (
+    "có ô không phải là số từ 0 trở lên (chữ, số âm, số lẻ, hoặc số gõ dưới dạng chữ). Xóa đi rồi "
+    "nhập lại bằng số. Số ô: "
+)
+MISSING_TASKS = "chưa chọn tiến độ. Số nhiệm vụ còn thiếu: "
+WRONG_TASKS = (
+    "tiến độ không có trong danh sách, tỷ lệ không phải số từ 0 đến 100, hoặc ngày không phải là "
+    "ngày. Số nhiệm vụ như vậy: "
+)
+TASK_WORD = "Nhiệm vụ "
+NOT_ASKED = "(Chưa có đủ số để xét; không bắt buộc.)"
+AND_OTHERS = " (còn {n} chỗ khác)"
+NOT_READY = "CHƯA GỬI ĐƯỢC: còn {bad} dòng chưa đạt, {open} dòng chưa nhập."
+READY = "GỬI ĐƯỢC: không còn dòng nào chưa đạt; {open} dòng chưa nhập là nội dung không bắt buộc."
+TO_NOTE = " Có {notes} dòng cần lưu ý."
+NOT_CHECKED = "CHƯA GỬI ĐƯỢC: chưa nhập số liệu. Xem trang “Kiểm tra”."
 
 TASKS_TITLE = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ"
 TASKS_HINT = (
