@@ -63,6 +63,27 @@ IN_A_DISTRICT: tuple[Rank, ...] = (
     ("Hợp tác xã Nông nghiệp {place}", "other", 7, 14),
     ("Trường Mầm non tư thục {place}", "private_public", 7, 12),
 )
+# One district issues a plan of its own: its bodies are named as that plan names them.
+ISSUING_DISTRICT = 2
+IN_THE_ISSUING_DISTRICT: tuple[Rank, ...] = (
+    ("cơ quan Chính quyền huyện", "office", 60, 140),
+    *IN_A_DISTRICT[1:],
+    ("Quân sự huyện", "army", 35, 60),
+    ("Công an huyện", "police", 45, 80),
+)
+OF_THE_ISSUING_DISTRICT = (
+    *("Ban Tổ chức Huyện ủy", "Ban Tuyên giáo Huyện ủy", "Ban Dân vận Huyện ủy"),
+    *("Ủy ban Kiểm tra Huyện ủy", "Văn phòng Huyện ủy"),
+    *("Hội đồng nhân dân huyện", "Ủy ban nhân dân huyện"),
+    *("Ủy ban Mặt trận Tổ quốc Việt Nam huyện", "Huyện đoàn", "Liên đoàn Lao động huyện"),
+    *("Hội Liên hiệp Phụ nữ huyện", "Hội Nông dân huyện", "Hội Cựu chiến binh huyện"),
+    *("Trung tâm Chính trị huyện", "Đài Truyền thanh huyện"),
+)
+OF_THE_BLOC = (
+    *("Ban Xây dựng tổ chức cơ sở đảng Đảng ủy Khối", "Ban Tuyên giáo Đảng ủy Khối"),
+    *("Ủy ban Kiểm tra Đảng ủy Khối", "Văn phòng Đảng ủy Khối"),
+    *("Đoàn Thanh niên Khối", "Hội Cựu chiến binh Khối"),
+)
 # The provincial agencies' bloc; those above the line go to the Party's agencies in 2025.
 OF_THE_PARTY_SIDE: tuple[Rank, ...] = tuple(
     (name, "office", 20, 70)

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sync_service.contract.definitions import StatisticsForm
+from sync_service.contract.loading import read_yaml
 from sync_service.contract.resources import schemas_dir
 from sync_service.database.engine import writing
 from sync_service.database.periods import OpenedPeriod
@@ -17,11 +18,12 @@ from sync_service.demo.clerks import Clerks, Desk, Habit, habits
 from sync_service.demo.figures import Truth
 from sync_service.demo.filling import Layouts
 from sync_service.demo.progress import Progress
-from sync_service.demo.province import ROOT, SEED, sample_province, write_units
+from sync_service.demo.province import ISSUERS, ROOT, SEED, sample_province, write_units
 from sync_service.demo.results import PeriodResult
 from sync_service.demo.sending import Sending, Sent, Service
 from sync_service.demo.telling import Teller
 from sync_service.domain.periods import Period
+from sync_service.domain.plans import Plan
 from sync_service.domain.units import Organisation
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
@@ -76,10 +78,7 @@ class Office:
         """Writes and loads the units, loads the plans, and gives every unit its token."""
         write_units(units_file)
         loaded = load_units(self.context, units_file, ACTOR)
-        plans = [
-            load_plan(self.context, file, ACTOR).plan
-            for file in sorted((schemas_dir() / "plans").glob("*.yaml"))
-        ]
+        plans = self._load_plans()
         self.add_tokens(self.clerks.truth.chronicle.organisation.codes, "clerk")
         self.teller.say(
             "set_up",
@@ -90,6 +89,14 @@ class Office:
             targets=sum(len(plan.targets) for plan in plans),
             address=self.address,
         )
+
+    def _load_plans(self) -> list[Plan]:
+        files = sorted((schemas_dir() / "plans").glob("*.yaml"))
+        codes = [read_yaml(file, "plan")[0]["code"] for file in files]
+        return [
+            load_plan(self.context, file, ACTOR, ISSUERS.get(code)).plan
+            for file, code in zip(files, codes, strict=True)
+        ]
 
     def add_tokens(self, units: Sequence[str], role: Role) -> None:
         """Gives units tokens, in place of those that they had."""

@@ -18,6 +18,8 @@ from sync_service.domain.unit_records import UnitEntry, UnitEvent
 
 SEED = 21
 ROOT = "99"
+# Who issues a plan, where not the province.
+ISSUERS = {"VLH-68": f"{ROOT}.{31 + names.ISSUING_DISTRICT}", "DUK-21": f"{ROOT}.51"}
 REORGANISED_ON = datetime.date(2025, 7, 1)
 
 _COMMUNES_A_DISTRICT = (10, 11)
@@ -114,6 +116,7 @@ class _Story:
     profiles: dict[str, Profile] = field(default_factory=dict)
     communes: dict[str, list[str]] = field(default_factory=dict)  # by district
     others: dict[str, list[str]] = field(default_factory=dict)  # by district, bloc or force
+    bodies: list[str] = field(default_factory=list)  # of the district and the bloc with plans
     place: dict[str, str] = field(default_factory=dict)  # commune's name by its code
 
     # -- as it stands when the records begin
@@ -136,8 +139,12 @@ class _Story:
             few = 3 if index == names.ISLAND else self.random.choice(_COMMUNES_A_DISTRICT)
             for number in range(1, few + 1):
                 self._tell_commune(district, number, next(free_names), index)
-            for number, rank in enumerate(names.IN_A_DISTRICT, 21):
+            issuing = index == names.ISSUING_DISTRICT
+            ranks = names.IN_THE_ISSUING_DISTRICT if issuing else names.IN_A_DISTRICT
+            for number, rank in enumerate(ranks, 21):
                 self._tell_grassroots(district, number, rank, place)
+            if issuing:
+                self._tell_bodies(district, names.OF_THE_ISSUING_DISTRICT)
 
     def _tell_commune(self, district: str, number: int, place: str, index: int) -> None:
         code = f"{district}.{number:03}"
@@ -181,6 +188,13 @@ class _Story:
         ranks = (*names.OF_THE_PARTY_SIDE, *names.OF_THE_STATE_SIDE)
         for number, rank in enumerate(ranks, 1):
             self._tell_grassroots(bloc, number, rank)
+        self._tell_bodies(bloc, names.OF_THE_BLOC)
+
+    def _tell_bodies(self, above: str, bodies: Sequence[str]) -> None:
+        for number, name in enumerate(bodies, 51):
+            code = f"{above}.{number:03}"
+            self._add(code, name, "co_quan_cap_huyen", above)
+            self.bodies.append(code)
 
     def _tell_forces(self) -> None:
         for number, (name, establishment, parts) in enumerate(names.FORCES, 52):
@@ -226,9 +240,10 @@ class _Story:
 
     def tell_reorganisation(self) -> None:
         """No districts any more: communes and wards under the province; the bloc divided."""
+        day = REORGANISED_ON
+        self._tell_local_forces(day)
         self._tell_new_communes()
         self._tell_bloc_divided()
-        day = REORGANISED_ON
         self._event(
             day,
             "merge",
@@ -238,9 +253,16 @@ class _Story:
             kind="co_quan_tham_muu",
         )
         groups = [f"{ROOT}.{number}" for number in range(11, 11 + len(names.PARTY_GROUPS))]
-        self._event(day, "close", groups)
+        self._event(day, "close", [*groups, *self.bodies])
         self._event(day, "merge", [f"{ROOT}.54"], into=(f"{ROOT}.52",))
         self._event(day, "close", list(self.communes))
+
+    def _tell_local_forces(self, day: datetime.date) -> None:
+        """A district's military and police go over to those of the province."""
+        others = self.others[ISSUERS["VLH-68"]]
+        police, military = others.pop(), others.pop()
+        self._event(day, "move", [military], parent=f"{ROOT}.52")
+        self._event(day, "move", [police], parent=f"{ROOT}.53")
 
     def _tell_new_communes(self) -> None:
         number = 101

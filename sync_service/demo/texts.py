@@ -8,7 +8,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "set_up": (
         "Đã nạp {units} đơn vị, {events} sự kiện tổ chức và kế hoạch {plans} ({tasks} nhiệm vụ, "
         "{targets} chỉ tiêu). Dịch vụ đang chạy tại {address}.",
-        "Loaded {units} units, {events} events and plan {plans} ({tasks} tasks, {targets} "
+        "Loaded {units} units, {events} events and plans {plans} ({tasks} tasks, {targets} "
         "targets). The service runs at {address}.",
     ),
     "issuing": ("{period}: phát biểu mẫu", "{period}: issuing workbooks"),

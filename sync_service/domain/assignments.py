@@ -13,17 +13,21 @@ class AgencyNames:
     """How plans name agencies: classes by kind of unit, single agencies by the units' names.
 
     All names folded. An agency that is neither is matched with a unit of the same name.
-    `issuers` are the words by which a plan names the unit that issues it, by that unit's kinds.
+    `issuers` are the words by which a plan names the unit that issues it, by that unit's kinds;
+    `below` the classes that mean other kinds in such a plan than in the province's. `nobody` are
+    words that name no unit in particular.
     """
 
     classes: Mapping[str, frozenset[str]]
     aliases: Mapping[str, tuple[str, ...]]
     issuers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    below: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    nobody: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Unresolved:
-    """An agency that a task names and no unit answers to."""
+    """An agency that a task names and no unit answers to, though it names somebody."""
 
     plan: str
     task: str
@@ -97,7 +101,7 @@ def assign(
                     _add(by_kind, kind, key, role)
                 for code in codes:
                     _add(by_unit, code, key, role)
-                if not kinds and not codes:
+                if not kinds and not codes and fold(agency) not in names.nobody:
                     unresolved.append(Unresolved(plan.code, task.code, role, agency))
     return Assignments(by_kind, by_unit, in_order(listed), tuple(unresolved))
 
@@ -119,7 +123,10 @@ class _Resolver:
     ) -> tuple[list[str], list[str]]:
         """Whole kinds, and single units; of a plan of a unit only units inside its subtree."""
         folded = fold(agency)
-        kinds = sorted(self.names.classes.get(folded, frozenset()) & set(self.by_kind))
+        meant = self.names.classes.get(folded, frozenset())
+        if issuer is not None:
+            meant = self.names.below.get(folded, meant)
+        kinds = sorted(meant & set(self.by_kind))
         candidates = (folded, *self.names.aliases.get(folded, ()))
         codes = [code for name in candidates for code in self.by_name.get(name, ())]
         if issuer is None or inside is None:

@@ -207,8 +207,14 @@ def _boxes(plans: Iterable[Plan], rows: Iterable[TaskRow]) -> tuple[TaskBoxes, .
 def _targets(
     context: Context, connection: Connection, scope: Scope, plans: Iterable[Plan]
 ) -> tuple[TargetState, ...]:
-    """Every target with the year so far, on the present tree."""
-    wanted = [(plan, target) for plan in plans for target in plan.targets]
+    """The targets that bind the unit, with the year so far, on the present tree.
+
+    Those of a plan of a unit below the province bind that unit and those below it only: held
+    against other figures they would say something that nobody has planned.
+    """
+    above = {None, *periods.parents_of(connection, scope.last.code, [scope.unit])}
+    binding = [plan for plan in plans if plan.unit in above]
+    wanted = [(plan, target) for plan in binding for target in plan.targets]
     if not wanted:
         return ()
     found = (periods.find_period(connection, one.code) for one in scope.last.period.year_so_far)

@@ -26,11 +26,13 @@ from sync_service.demo.clerks import MISTAKES, Clerks, Desk, Habit, Mistake, hab
 from sync_service.demo.figures import Truth
 from sync_service.demo.filling import Layouts, Value, fill, locate
 from sync_service.demo.progress import Progress
-from sync_service.demo.province import ROOT, SEED, sample_province, write_units
-from sync_service.domain.assignments import assign
+from sync_service.demo.province import ISSUERS, ROOT, SEED, sample_province, write_units
+from sync_service.domain.assignments import Assignments, assign
 from sync_service.domain.findings import Place
 from sync_service.domain.lineage import Lineage
 from sync_service.domain.periods import Period
+from sync_service.domain.plans import Plan
+from sync_service.domain.spelling import fold
 from sync_service.domain.submissions import TaskReport
 from sync_service.domain.units import Organisation, Tree
 from sync_service.workbooks.issue import EarlierFigures, IssueOrder, Issuer, PlanTasks
@@ -207,6 +209,27 @@ def clerks() -> Clerks:
     return Clerks(truth(), progress(), forms, contract.plans)
 
 
+@cache
+def plans() -> tuple[Plan, ...]:
+    """The shipped plans with the units that issue them in the sample province."""
+    return tuple(replace(plan, unit=ISSUERS.get(plan.code)) for plan in load_contract().plans)
+
+
+@cache
+def assigned(code: str) -> Assignments:
+    """All plans' tasks on a period's units."""
+    tree = tree_of(code)
+    agencies = load_contract().lists.agencies
+    return assign(plans(), agencies, list(tree.units.values()), tree.subtree)
+
+
+def concerned(code: str, plan: str) -> set[str]:
+    """The units that have a task of the plan."""
+    units = tree_of(code).units.values()
+    tasks = {unit.code: assigned(code).of(unit.code, unit.kind) for unit in units}
+    return {unit for unit, held in tasks.items() if any(task.plan == plan for task in held)}
+
+
 def tree_of(code: str) -> Tree:
     return organisation().tree(Period.parse(code).last_day)
 
@@ -265,13 +288,10 @@ def issued_to(code: str, unit: str) -> bytes:
     contract, period, tree = load_contract(), Period.parse(code), tree_of(code)
     task_form = contract.tasks(contract.newest)
     forms = owed(tree, unit)
-    spells = tree.units.values()
-    named = [(spell.code, spell.name, spell.kind) for spell in spells]
-    found = assign(contract.plans, contract.lists.agencies, named)
+    found = assigned(code)
     tasks = found.of(unit, tree.units[unit].kind) if task_form.code in forms else ()
-    plans = [
-        PlanTasks(plan, tuple(task for task in tasks if task.plan == plan.code))
-        for plan in contract.plans
+    tasks_by_plan = [
+        PlanTasks(plan, tuple(task for task in tasks if task.plan == plan.code)) for plan in plans()
     ]
     order = IssueOrder(
         period,
@@ -288,7 +308,7 @@ def issued_to(code: str, unit: str) -> bytes:
             if form.code in forms and form.is_due_in(period.number)
         ),
         task_form,
-        tuple(one for one in plans if one.tasks),
+        tuple(one for one in tasks_by_plan if one.tasks),
         {},
         EarlierFigures(period.previous.code, None, None),
         EarlierFigures(period.last_year.code, None, None),
@@ -319,14 +339,44 @@ def test_reorganisation_changes_the_tree() -> None:
 
 
 @pytest.mark.parametrize("code", ["2023-Q1", "2023-Q2", "2025-Q3"])
-def test_every_agency_of_the_plan_is_there(code: str) -> None:
-    """The plan's agencies find their units before and after the re-organisation."""
-    contract = load_contract()
-    spells = tree_of(code).units.values()
-    named = [(spell.code, spell.name, spell.kind) for spell in spells]
+def test_every_agency_of_every_plan_is_there(code: str) -> None:
+    """The five plans' agencies find their units before and after the re-organisation."""
+    lists = load_contract().lists
 
-    assert assign(contract.plans, contract.lists.agencies, named).unresolved == ()
-    assert {spell.kind for spell in spells} <= set(contract.lists.kinds)
+    assert {plan.code for plan in plans()} == {"QNG-21", "VLH-68", "DUK-21", "TU-38KL", "TQG-26"}
+    assert assigned(code).unresolved == ()
+    assert {unit.kind for unit in tree_of(code).units.values()} <= set(lists.kinds)
+
+
+def test_an_agency_that_nobody_answers_to_is_told() -> None:
+    """Without the list of words that name nobody just those are told, and they are in plans."""
+    lists, tree = load_contract().lists, tree_of("2023-Q1")
+    known = replace(lists.agencies, nobody=frozenset())
+    found = assign(plans(), known, list(tree.units.values()), tree.subtree)
+
+    assert {fold(one.agency) for one in found.unresolved} == lists.agencies.nobody
+    assert not lists.agencies.nobody & {*lists.agencies.classes, *lists.agencies.aliases}
+
+
+@pytest.mark.parametrize("plan", sorted(ISSUERS))
+def test_a_units_own_plan_stays_below_it_and_ends_with_it(plan: str) -> None:
+    """The district's and the bloc's plans reach them and nobody else, and nobody once closed."""
+    for code in ("2023-Q1", "2023-Q2"):
+        below = set(tree_of(code).subtree(ISSUERS[plan]))
+        found = concerned(code, plan)
+        assert ISSUERS[plan] in found <= below
+        assert len(found) > 30
+        bodies = {unit for unit in below if tree_of(code).units[unit].kind == "co_quan_cap_huyen"}
+        assert bodies
+    assert concerned("2025-Q3", plan) == set()
+
+
+def test_classes_of_a_units_plan_mean_those_below_it() -> None:
+    """“Các cấp ủy trực thuộc” of the bloc are its grassroots committees, not the bloc."""
+    tasks = assigned("2023-Q1").of(ISSUERS["DUK-21"], "dang_uy_khoi")
+
+    own = {task.task.code for task in tasks if task.plan == "DUK-21"}
+    assert own == {"IV.1/1", "IV.1/2"}
 
 
 @pytest.mark.parametrize("code", ["2023-Q2", "2023-Q4", "2024-Q1", "2025-Q3"])
@@ -409,9 +459,7 @@ def test_task_rows_keep_every_rule() -> None:
     last: dict[str, dict[tuple[str, str], tuple[str, float | None]]] = {}
     for code in ("2023-Q1", "2023-Q2", "2023-Q3"):
         period, tree = Period.parse(code), tree_of(code)
-        spells = tree.units.values()
-        named = [(spell.code, spell.name, spell.kind) for spell in spells]
-        found = assign(contract.plans, contract.lists.agencies, named)
+        found = assigned(code)
         sheets, now = [], {}
         for unit in reporting(tree):
             rows = {

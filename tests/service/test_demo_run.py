@@ -2,22 +2,28 @@
 
 import socket
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 from rich.console import Console
 
 from sync_service.app import build_context
 from sync_service.contract.definitions import StatisticsForm
 from sync_service.contract.loading import load_contract
 from sync_service.demo.filling import fill, locate
+from sync_service.demo.province import ISSUERS, sample_province
 from sync_service.demo.results import DemoResult, PeriodResult
 from sync_service.demo.run import PERIODS, run_demo
 from sync_service.demo.sending import Json
+from sync_service.domain.assignments import assign
+from sync_service.domain.periods import Period
 from sync_service.domain.submissions import ReceivedFile
+from sync_service.domain.units import Organisation
 from sync_service.errors import UsageRefused
 from sync_service.settings import Settings
 from sync_service.stages.originals import read_original
@@ -103,8 +109,7 @@ def test_three_quarters_are_reported_and_add_up(tmp_path: Path) -> None:
         assert coverage["accepted"] == len(one.accepted) == one.issued - len(one.missing)
         assert 0 < len(one.missing) < 12
         check_totals(result, one)
-        issued = list((result.issued_folder / one.period).glob("*.xlsx"))
-        assert len(issued) == one.issued
+        check_plans(result, one)
         names = openpyxl.load_workbook(one.provincial).sheetnames
         assert {"Tổng quan", "Biểu 1", "Tình hình nộp"} <= set(names)
     check_trial(result)
@@ -123,6 +128,38 @@ def check_totals(result: DemoResult, period: PeriodResult) -> None:
     assert boxes["paused"] == added.statuses["tạm dừng"]
     assert boxes["not_applicable"] == added.statuses["không thuộc phạm vi"]
     assert boxes.total() == added.statuses.total()
+
+
+def check_plans(result: DemoResult, period: PeriodResult) -> None:
+    """Each workbook has a sheet for just the plans that concern its unit.
+
+    All five reach somebody until the district and the bloc with plans of their own are closed;
+    these two never reach anybody else. What is reported on them arrives in the totals.
+    """
+    sheets = {
+        file.stem.removeprefix(f"{period.period}_"): {
+            name for name in CalamineWorkbook.from_path(file).sheet_names if name.startswith("NV ")
+        }
+        for file in (result.issued_folder / period.period).glob("*.xlsx")
+    }
+    assert len(sheets) == period.issued
+    plans = [replace(plan, unit=ISSUERS.get(plan.code)) for plan in load_contract().plans]
+    province = sample_province()
+    organisation = Organisation.build(province.entries, province.events)
+    tree = organisation.tree(Period.parse(period.period).last_day)
+    found = assign(plans, load_contract().lists.agencies, list(tree.units.values()), tree.subtree)
+    for unit, carried in sheets.items():
+        held = {task.plan for task in found.of(unit, tree.units[unit].kind)}
+        assert carried == {f"NV {plan}" for plan in held}, unit
+    inside = {plan: unit for plan, unit in ISSUERS.items() if unit in tree.units}
+    assert bool(inside) == (period.period != "2025-Q3")
+    reached = {plan.code for plan in plans} - (set(ISSUERS) - set(inside))
+    assert set().union(*sheets.values()) == {f"NV {plan}" for plan in reached}
+    for plan, above in inside.items():
+        having = {unit for unit, carried in sheets.items() if f"NV {plan}" in carried}
+        assert above in having <= set(tree.subtree(above))
+    tasks = period.rollup["tasks"]
+    assert {one["plan"] for one in tasks if sum(one["boxes"].values())} == reached
 
 
 def check_trial(result: DemoResult) -> None:

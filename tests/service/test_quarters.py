@@ -23,13 +23,14 @@ from sync_service.domain.findings import Place
 from sync_service.domain.periods import Period
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.consolidate import recompute
+from sync_service.stages.definitions import load_plan
 from sync_service.stages.periods import known_period, set_period_state
 from sync_service.stages.receive import receive
 from sync_service.stages.restate import Restater
 from sync_service.stages.review import ReviewRefused, approve, return_
 from sync_service.stages.rollup import comparison, scope_of
 from sync_service.stages.trace import trace
-from tests.service.province import UNITS, Province, found_province, honest
+from tests.service.province import PLAN, UNITS, Province, found_province, honest
 
 Found = Callable[[str], Province]
 
@@ -371,6 +372,17 @@ def test_targets_show_the_year_so_far(province: Province) -> None:
     actual, met = admission("2023-Q2")
     assert actual == pytest.approx(500 / 165)
     assert met is True
+
+
+def test_a_districts_targets_bind_the_district_only(province: Province) -> None:
+    """Targets of a district's plan are judged for it and below it, not for the province."""
+    load_plan(province.context, PLAN, "test", "H1")
+    province.open("2023-Q1")
+    province.report("2023-Q1", "G1", a=100, b1=4)
+    assert province.rollup("2023-Q1").targets == ()
+    assert province.rollup("2023-Q1", "H2").targets == ()
+    for unit in ("H1", "G1"):
+        assert {one.plan for one in province.rollup("2023-Q1", unit).targets} == {"QNG-21"}
 
 
 def test_task_boxes_are_derived_by_date(province: Province) -> None:

@@ -31,9 +31,12 @@ NAMES = AgencyNames(
     {
         fold("Các huyện ủy"): frozenset({"huyen_uy"}),
         fold("Cấp ủy cơ sở"): frozenset({"dang_bo_co_so", "chi_bo_co_so"}),
+        fold("Các cấp ủy trực thuộc"): frozenset({"huyen_uy"}),
     },
     {fold("BTC Tỉnh ủy"): (fold("Ban Tổ chức Tỉnh ủy"),)},
     {fold("Huyện ủy"): frozenset({"huyen_uy"})},
+    {fold("Các cấp ủy trực thuộc"): frozenset({"dang_bo_co_so"})},
+    frozenset({fold("Các cơ quan liên quan")}),
 )
 
 
@@ -88,3 +91,17 @@ def test_the_plan_of_a_unit_that_is_no_more_concerns_nobody() -> None:
     found = resolved("Huyện ủy", "H9")
     assert who(found) == set()
     assert found.unresolved == ()
+
+
+def test_a_class_may_mean_other_kinds_in_a_units_plan() -> None:
+    """The committees below the province are districts, those below a district grassroots."""
+    assert who(resolved("Các cấp ủy trực thuộc")) == {"H1", "H2"}
+    assert who(resolved("Các cấp ủy trực thuộc", "H1")) == {"G1"}
+
+
+def test_words_that_name_nobody_are_not_unresolved() -> None:
+    """In the province's plan and in a unit's they concern nobody, and that is no fault."""
+    for unit in (None, "H1"):
+        found = resolved("các cơ quan liên quan", unit)
+        assert who(found) == set()
+        assert found.unresolved == ()

@@ -13,6 +13,7 @@ from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import ROLES, Plan, Role, Target, Task
 from sync_service.domain.spelling import fold, nfc
 from sync_service.domain.targets import is_met
+from sync_service.domain.units import UnitSpell
 
 FILE = schemas_dir() / "plans" / "quang-ngai-21-nq-tw.yaml"
 
@@ -387,20 +388,23 @@ def test_every_agency_finds_a_unit(plan: Plan, day: date) -> None:
     """Before and after the re-organisation, with one unit of each kind and the advisory bodies."""
     lists = load_contract().lists
     units = [
-        (kind.code, f"Đơn vị {kind.code}", kind.code)
+        UnitSpell(kind.code, f"Đơn vị {kind.code}", kind.code, None, None, None, None)
         for kind in lists.kinds.values()
         if (kind.from_ is None or kind.from_ <= day) and (kind.until is None or day < kind.until)
     ]
     for name in OFFICES[day.year]:
-        units.append((name, name, "co_quan_tham_muu"))
+        units.append(UnitSpell(name, name, "co_quan_tham_muu", None, None, None, None))
 
-    assert assign([plan], lists.agencies, units).unresolved == ()
+    assert assign([plan], lists.agencies, units, lambda code: [code]).unresolved == ()
 
 
 def test_a_class_is_no_more_than_it_says(plan: Plan) -> None:
     """A district committee has 30 tasks; a court's Party group nothing that is the Front's."""
-    units = [("h", "Huyện ủy A", "huyen_uy"), ("t", "Ban cán sự đảng Tòa án", "dang_doan")]
-    assigned = assign([plan], load_contract().lists.agencies, units)
+    units = [
+        UnitSpell("h", "Huyện ủy A", "huyen_uy", None, None, None, None),
+        UnitSpell("t", "Ban cán sự đảng Tòa án", "dang_doan", None, None, None, None),
+    ]
+    assigned = assign([plan], load_contract().lists.agencies, units, lambda code: [code])
 
     assert len(assigned.of("h", "huyen_uy")) == 30
     assert [one.task.code for one in assigned.of("t", "dang_doan")] == [
