@@ -151,9 +151,12 @@ def _group_of(user: str) -> int:
 
 
 class Convert(Protocol):
-    """Converts a file to a format of LibreOffice's, such as "pdf" or "xlsx"."""
+    """Converts a file to a format of LibreOffice's, such as "pdf" or "xlsx".
 
-    def __call__(self, path: Path, fmt: str) -> Path: ...
+    More files beside it are converted in the same run, and stand beside the result.
+    """
+
+    def __call__(self, path: Path, fmt: str, *more: Path) -> Path: ...
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +165,7 @@ def soffice_convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
     soffice = needs("soffice")
     profile = tmp_path_factory.mktemp("soffice-profile")
 
-    def convert(path: Path, fmt: str) -> Path:
+    def convert(path: Path, fmt: str, *more: Path) -> Path:
         out = tmp_path_factory.mktemp("converted")
         log = out / "soffice.log"
         with log.open("wb") as stream:
@@ -171,7 +174,7 @@ def soffice_convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
                     soffice,
                     f"-env:UserInstallation={profile.as_uri()}",
                     *("--headless", "--norestore", "--nologo", "--nofirststartwizard"),
-                    *("--convert-to", fmt, "--outdir", out, path),
+                    *("--convert-to", fmt, "--outdir", out, path, *more),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=stream,

@@ -63,6 +63,43 @@ def plans() -> None:
     """Kế hoạch, nhiệm vụ, chỉ tiêu. / Plans, tasks, targets."""
 
 
+@plans.command("read")
+@click.argument("document", type=FILE)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=".xlsx, .yaml")
+@click.option("--code", help="Mã kế hoạch; mặc định theo số văn bản. / The plan's code.")
+@json_option
+@click.pass_context
+@command
+def plans_read(
+    context: click.Context, document: Path, out: Path | None, code: str | None, as_json: bool
+) -> None:
+    """Đọc kế hoạch từ văn bản (.docx, .pdf, .txt). / Read a plan out of its document."""
+    # What reads Word and PDF is slow to import, and no other command needs it.
+    from sync_service.stages.plan_documents import plan_json, read_document, write_read_plan
+
+    desk = make_desk(context)
+    read = read_document(document, code)
+    if out is not None:
+        write_read_plan(read, out, desk.language)
+    if as_json:
+        desk.answer(plan_json(read, desk.language))
+        return
+    plan = read.plan
+    desk.say(
+        "plan_read",
+        document=plan.document.printed,
+        plan=plan.code,
+        tasks=len(read.tasks),
+        targets=len(read.targets),
+        doubts=len(read.doubts),
+    )
+    for doubt in read.doubts:
+        why = doubt.why_en if desk.language == "en" else doubt.why_vi
+        desk.say("plan_doubt", line=doubt.line, why=why)
+    if out is not None:
+        desk.say("plan_written", file=out)
+
+
 @plans.command("load")
 @click.argument("file", type=FILE)
 @click.option("--unit", help="Đơn vị ban hành, nếu không phải tỉnh. / The issuing unit.")
@@ -70,7 +107,7 @@ def plans() -> None:
 @click.pass_context
 @command
 def plans_load(context: click.Context, file: Path, unit: str | None, as_json: bool) -> None:
-    """Nạp kế hoạch (.yaml). / Load a plan."""
+    """Nạp kế hoạch (.xlsx đã kiểm tra, .yaml). / Load a plan."""
     desk = make_desk(context)
     loaded = load_plan(desk.context(), file, ACTOR, unit)
     unresolved = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from sync_service.contract.loading import read_yaml
+from sync_service.contract.loading import faults_in, read_yaml
 from sync_service.contract.plan_files import plan_of
 from sync_service.database import audit
 from sync_service.database.engine import writing
@@ -19,6 +19,7 @@ from sync_service.domain.units import NoUnitsYet, Organisation, UnitsRefused
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
 from sync_service.stages.periods import refreeze
+from sync_service.workbooks.plan_file import read_plan_workbook
 from sync_service.workbooks.units_file import read_units
 
 
@@ -75,10 +76,15 @@ def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
 def load_plan(context: Context, file: Path, actor: str, unit: str | None = None) -> LoadedPlan:
     """Loads a plan, or puts it in place of the one with its code; open periods follow.
 
-    `unit` is the unit that issues it, where not the province. Raises DefinitionRefused with
-    every fault of the file, or when there never was such a unit.
+    The file is a .yaml, or the workbook that `plans read` wrote. `unit` is the unit that issues
+    it, where not the province. Raises DefinitionRefused with every fault of the file, or when
+    there never was such a unit; PlanFileRefused with those of a workbook's cells.
     """
-    content, faults = read_yaml(file, "plan")
+    if file.suffix.lower() == ".xlsx":
+        content = read_plan_workbook(file)
+        faults = faults_in(content, "plan", file.name)
+    else:
+        content, faults = read_yaml(file, "plan")
     if faults:
         said = "\n".join(str(fault) for fault in faults)
         raise DefinitionRefused(said, said)
@@ -117,7 +123,7 @@ def _unresolved(context: Context, connection: Connection, plan: Plan) -> tuple[U
     """The agencies of the plan that no unit of today answers to; none before there are units."""
     try:
         tree = organisation(connection).tree(context.now().date())
-    except NoUnitsYet:
+    except (NoUnitsYet, UnitsRefused):  # no units at all, or none founded yet
         return ()
     agencies = context.contract.lists.agencies
     return assign([plan], agencies, list(tree.units.values()), tree.subtree).unresolved

@@ -159,6 +159,28 @@ def test_a_broken_plan_changes_nothing(folder: Path) -> None:
     assert "targets/0/comparator" in run("plans", "load", "plan.yaml", code=1).stderr
 
 
+def test_the_office_sets_a_rule_for_a_period(folder: Path) -> None:
+    """Rules are listed in words with their states; a state is changed without a release."""
+    set_up(folder)
+    said = run("rules", "set", "--period", "2023-Q1", "--rule", "TK-101", "--state", "trial")
+    assert "“áp dụng” thành “thử (chỉ cảnh báo)”" in said.stderr
+    listed = answer("rules", "list", "--period", "2023-Q1")["rules"]
+    found = {one["code"]: one for one in listed}
+    assert found["TK-101"] == {
+        "code": "TK-101",
+        "form": "member_statistics",
+        "severity": "error",
+        "state": "trial",
+        "rule": "D == A + B - C",
+        "words": "D bằng A + B − C.",
+    }
+    assert found["NV-01"]["state"] == "in_force"
+    shown = run("--lang", "en", "rules", "list", "--period", "2023-Q1").stdout
+    assert "TK-101\ton trial (warning)\tERROR\tD equals A + B − C.\n" in shown
+    near = run("rules", "set", "--period", "2023-Q1", "--rule", "TK-1", "--state", "off", code=2)
+    assert "TK-1" in near.stderr
+
+
 @pytest.mark.parametrize("words", [[], ["units"], ["templates", "issue"], ["receive"], ["demo"]])
 def test_every_command_has_help(words: list[str]) -> None:
     """Help is there, in Vietnamese and English."""

@@ -1,0 +1,1 @@
+"""Plan documents (.txt, .docx, .pdf) read into plans, with every doubt listed."""
