@@ -15,6 +15,7 @@ from sync_service.errors import UsageRefused
 from sync_service.stages.definitions import load_plan, load_units
 from sync_service.stages.periods import open_period, set_period_state
 
+_TASKS_SHOWN = 5
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -127,8 +128,10 @@ def plans_load(context: click.Context, file: Path, unit: str | None, as_json: bo
     plan = loaded.plan
     desk.say("plan_loaded", plan=plan.code, tasks=len(plan.tasks), targets=len(plan.targets))
     for agency in dict.fromkeys(one["agency"] for one in unresolved):
-        tasks = ", ".join(dict.fromkeys(o["task"] for o in unresolved if o["agency"] == agency))
-        desk.say("agency_unresolved", agency=agency, tasks=tasks)
+        tasks = list(dict.fromkeys(o["task"] for o in unresolved if o["agency"] == agency))
+        more = ", …" if len(tasks) > _TASKS_SHOWN else ""
+        shown = ", ".join(tasks[:_TASKS_SHOWN]) + more
+        desk.say("agency_unresolved", agency=agency, count=len(tasks), tasks=shown)
 
 
 @click.group()

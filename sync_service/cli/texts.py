@@ -33,8 +33,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Loaded plan {plan}: {tasks} tasks, {targets} targets.",
     ),
     "agency_unresolved": (
-        "Lưu ý: chưa có đơn vị nào ứng với “{agency}” (nhiệm vụ {tasks}).",
-        "Note: no unit answers to “{agency}” (tasks {tasks}).",
+        "Lưu ý: chưa có đơn vị nào ứng với “{agency}” ({count} nhiệm vụ: {tasks}).",
+        "Note: no unit answers to “{agency}” ({count} tasks: {tasks}).",
     ),
     "token_once": (
         "Mã truy cập dưới đây chỉ hiện một lần, hãy giữ kín:",
