@@ -26,7 +26,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
 
 templates: $(VENV)/.installed
-	$(BIN)/python -m sync_service.workbooks.blank $(ARGS)
+	$(BIN)/python -m sync_service.workbooks.issue.blank $(ARGS)
 
 # --fork-strategy fewest: one version of each package for every Python and system.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/uv pip compile pyproject.toml \

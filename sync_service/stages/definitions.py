@@ -19,8 +19,8 @@ from sync_service.domain.units import NoUnitsYet, Organisation, UnitsRefused
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
 from sync_service.stages.periods import refreeze
-from sync_service.workbooks.plan_file import read_plan_workbook
-from sync_service.workbooks.units_file import read_units
+from sync_service.workbooks.plans.file import read_plan_workbook
+from sync_service.workbooks.units.file import read_units
 
 
 class DefinitionRefused(TonghopError):

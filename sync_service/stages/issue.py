@@ -20,8 +20,8 @@ from sync_service.stages.history import (
     last_progress,
 )
 from sync_service.workbooks import texts
-from sync_service.workbooks.issue import EarlierFigures as ShownFigures
-from sync_service.workbooks.issue import IssueOrder, Issuer, PlanTasks
+from sync_service.workbooks.issue.issuing import EarlierFigures as ShownFigures
+from sync_service.workbooks.issue.issuing import IssueOrder, Issuer, PlanTasks
 
 # Earlier figures are fetched for so many units at a time.
 _BATCH = 200

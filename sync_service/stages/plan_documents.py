@@ -11,7 +11,7 @@ from sync_service.documents.read import read_plan
 from sync_service.documents.source import Source
 from sync_service.domain.catalogue import Language
 from sync_service.errors import UsageRefused
-from sync_service.workbooks.plan_file import write_plan
+from sync_service.workbooks.plans.file import write_plan
 
 
 def read_document(document: Path, code: str | None = None) -> ReadPlan:

@@ -22,7 +22,7 @@ from sync_service.domain.units import UnitSpell
 from sync_service.stages.store import Outcome
 from sync_service.stages.stored import StoredReport, from_record
 from sync_service.stages.trace import Trace
-from sync_service.workbooks.read import ReadWorkbook
+from sync_service.workbooks.read.workbook import ReadWorkbook
 
 Json = dict[str, Any]
 

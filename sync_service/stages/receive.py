@@ -16,7 +16,7 @@ from sync_service.stages.context import Context
 from sync_service.stages.originals import checksum, keep
 from sync_service.stages.store import Outcome, store
 from sync_service.stages.validate import Arrived, validate
-from sync_service.workbooks.read import ReadWorkbook, read_workbook
+from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 
 # So many files share a transaction: few enough that a stop loses little work (and no file).
 BATCH = 100

@@ -18,8 +18,8 @@ from sync_service.stages.consolidate import Movement, move
 from sync_service.stages.context import Context
 from sync_service.stages.stored import to_record
 from sync_service.stages.validate import Checked
-from sync_service.workbooks.read import ReadForm
-from sync_service.workbooks.read_statistics import ReadSheet
+from sync_service.workbooks.read.statistics import ReadSheet
+from sync_service.workbooks.read.workbook import ReadForm
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from sync_service.domain.findings import Finding, is_acceptable
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
 from sync_service.stages.history import EarlierFigures, earlier_figures, last_progress
-from sync_service.workbooks.read import ReadForm, ReadWorkbook
+from sync_service.workbooks.read.workbook import ReadForm, ReadWorkbook
 
 # Findings after which the unit that a stamp names is not believed to have sent the file.
 _NOBODYS = frozenset({"UNIT_UNKNOWN", "STAMP_FORGED"})

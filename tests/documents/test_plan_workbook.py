@@ -18,7 +18,7 @@ from sync_service.contract.loading import faults_in, load_contract
 from sync_service.contract.plan_files import plan_of
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import Counts, Document, DocumentRef, Plan, Target, Task
-from sync_service.workbooks.plan_file import PlanFileRefused, read_plan_workbook, write_plan
+from sync_service.workbooks.plans.file import PlanFileRefused, read_plan_workbook, write_plan
 from tests.documents.papers import PARAGRAPHS, text_file, word_file
 
 ROLES = {"direct": (), "lead": ("Ban A", "Ban B"), "coordinate": (), "implement": ("Các xã",)}

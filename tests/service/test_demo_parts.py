@@ -35,8 +35,8 @@ from sync_service.domain.plans import Plan
 from sync_service.domain.spelling import fold
 from sync_service.domain.submissions import TaskReport
 from sync_service.domain.units import Organisation, Tree
-from sync_service.workbooks.issue import EarlierFigures, IssueOrder, Issuer, PlanTasks
-from sync_service.workbooks.units_file import read_units
+from sync_service.workbooks.issue.issuing import EarlierFigures, IssueOrder, Issuer, PlanTasks
+from sync_service.workbooks.units.file import read_units
 from tests.conftest import Convert
 
 TYPED: dict[str, dict[str, Value]] = {

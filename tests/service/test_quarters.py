@@ -293,7 +293,7 @@ def test_a_unit_that_reports_for_all_below(found: Found) -> None:
 
 
 def _forms(province: Province, period: str, unit: str) -> set[str]:
-    from sync_service.workbooks.read import read_workbook
+    from sync_service.workbooks.read.workbook import read_workbook
 
     content = province.issue(period, unit)
     return set(read_workbook(content, province.context.contract, province.context.secret).versions)

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from sync_service.workbooks.cells import address, choice, day, number, text
+from sync_service.workbooks.read.cells import address, choice, day, number, text
 
 STATUSES = ("chưa thực hiện", "đang thực hiện", "hoàn thành", "không thuộc phạm vi")
 

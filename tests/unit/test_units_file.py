@@ -13,8 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from sync_service.domain.unit_texts import PROBLEM_TEXTS
 from sync_service.domain.units import Organisation, UnitEntry, UnitEvent, UnitsRefused
-from sync_service.workbooks import units_file
-from sync_service.workbooks.units_file import read_units, write_units_example
+from sync_service.workbooks.units import file as units_file
+from sync_service.workbooks.units.file import read_units, write_units_example
 from tests.unit.test_units import REFUSED
 
 Table = Sequence[Sequence[Any]]

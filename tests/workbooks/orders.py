@@ -17,7 +17,7 @@ from sync_service.contract.definitions import (
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.periods import Period
 from sync_service.domain.plans import AssignedTask, Document, Plan, Role, Task
-from sync_service.workbooks.issue import EarlierFigures, IssueOrder, PlanTasks
+from sync_service.workbooks.issue.issuing import EarlierFigures, IssueOrder, PlanTasks
 
 SECRET = b"a secret of thirty-two bytes ...."
 LISTS = {"statuses": ("chưa thực hiện", "đang thực hiện", "hoàn thành"), "other": ("a",)}

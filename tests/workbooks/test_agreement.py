@@ -29,8 +29,10 @@ from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.history import earlier_figures, last_progress
 from sync_service.stages.periods import known_period
 from sync_service.stages.receive import check
-from sync_service.workbooks import check_figures, check_tasks, texts
-from sync_service.workbooks.read import ReadWorkbook, read_workbook
+from sync_service.workbooks import texts
+from sync_service.workbooks.checklist import figures as check_figures
+from sync_service.workbooks.checklist import tasks as check_tasks
+from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 from tests.conftest import Convert
 from tests.service.province import Province, found_province, honest
 

@@ -26,7 +26,7 @@ from sync_service.workbooks.annotate import Unmarkable, annotate, result_workboo
 from sync_service.workbooks.annotate.splicing import outline, spliced, with_attribute
 from sync_service.workbooks.annotate.verdict import Remark, Verdict
 from sync_service.workbooks.archive import archive, pack
-from sync_service.workbooks.issue import Issuer
+from sync_service.workbooks.issue.issuing import Issuer
 from sync_service.workbooks.texts import RESULT_SHEET
 from tests.conftest import Convert
 from tests.workbooks.orders import LISTS, SECRET, order

@@ -9,7 +9,7 @@ from sync_service.contract.definitions import StatisticsForm, TaskForm
 from sync_service.contract.loading import load_contract
 from sync_service.contract.resources import templates_dir
 from sync_service.workbooks import stamp
-from sync_service.workbooks.blank import blank_workbook, draw_blank, file_name
+from sync_service.workbooks.issue.blank import blank_workbook, draw_blank, file_name
 from tests.workbooks.orders import LISTS, STATISTICS, TASKS
 
 

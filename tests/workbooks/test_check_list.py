@@ -18,9 +18,11 @@ from sync_service.contract.rule_states import bound_in, task_form_in
 from sync_service.contract.rules import parse
 from sync_service.demo.filling import fill, locate
 from sync_service.domain.findings import Severity
-from sync_service.workbooks import check_figures, check_tasks, texts
-from sync_service.workbooks.issue import IssueOrder, Issuer
-from sync_service.workbooks.read import read_workbook
+from sync_service.workbooks import texts
+from sync_service.workbooks.checklist import figures as check_figures
+from sync_service.workbooks.checklist import tasks as check_tasks
+from sync_service.workbooks.issue.issuing import IssueOrder, Issuer
+from sync_service.workbooks.read.workbook import read_workbook
 from tests.conftest import Convert
 from tests.workbooks.orders import SECRET, figures, order
 

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 
 from sync_service.domain.periods import Period
 from sync_service.workbooks import stamp
-from sync_service.workbooks.issue import IssueOrder, Issuer
+from sync_service.workbooks.issue.issuing import IssueOrder, Issuer
 from sync_service.workbooks.texts import COVER_SHEET
 from tests.conftest import Convert
 from tests.workbooks.orders import (

@@ -13,8 +13,8 @@ from sync_service.contract.loading import load_contract
 from sync_service.contract.vectors import NULL
 from sync_service.database.periods import OpenedPeriod
 from sync_service.demo.filling import locate
-from sync_service.workbooks.opening import open_book
-from sync_service.workbooks.read import ReadWorkbook, read_workbook
+from sync_service.workbooks.read.opening import open_book
+from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 from tests.service.province import Province, found_province, honest
 
 PERIOD = "2023-Q1"

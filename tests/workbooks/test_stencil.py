@@ -14,12 +14,12 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sync_service.workbooks import issue
 from sync_service.workbooks.archive import archive, pack
-from sync_service.workbooks.drawing import draw_workbook
-from sync_service.workbooks.issue import IssueOrder, Issuer, shape_of, values_of
-from sync_service.workbooks.pen import Key, Pen, Value, plain
-from sync_service.workbooks.stencil import SlotPen
+from sync_service.workbooks.issue import issuing as issue
+from sync_service.workbooks.issue.drawing import draw_workbook
+from sync_service.workbooks.issue.issuing import IssueOrder, Issuer, shape_of, values_of
+from sync_service.workbooks.issue.pen import Key, Pen, Value, plain
+from sync_service.workbooks.issue.stencil import SlotPen
 from tests.workbooks.orders import LISTS, SECRET, figures, order, plan, tasks_of
 
 HOSTILE = (

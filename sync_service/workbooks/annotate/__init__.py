@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
 
 from sync_service.domain.spelling import nfc
 from sync_service.workbooks.annotate import words
+from sync_service.workbooks.annotate.bare import bare_workbook
 from sync_service.workbooks.annotate.book import Tab, Workbook
 from sync_service.workbooks.annotate.colours import add_colours, remove_colours
 from sync_service.workbooks.annotate.looks import Looks, add_looks, remove_looks
@@ -25,9 +26,8 @@ from sync_service.workbooks.annotate.page import MOST_REMARKS, result_page
 from sync_service.workbooks.annotate.sheets import row_and_column
 from sync_service.workbooks.annotate.splicing import Unmarkable
 from sync_service.workbooks.annotate.verdict import KINDS, Remark, Verdict
-from sync_service.workbooks.bare import bare_workbook
-from sync_service.workbooks.opening import Grid
-from sync_service.workbooks.results import is_result_name
+from sync_service.workbooks.read.opening import Grid
+from sync_service.workbooks.read.results import is_result_name
 from sync_service.workbooks.texts import RESULT_SHEET, day_words
 
 __all__ = ["Unmarkable", "annotate", "result_workbook", "strip"]

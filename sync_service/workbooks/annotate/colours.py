@@ -23,8 +23,8 @@ from sync_service.workbooks.annotate.splicing import (
     with_attribute,
 )
 from sync_service.workbooks.annotate.verdict import Remark
-from sync_service.workbooks.cells import letters
-from sync_service.workbooks.opening import Grid
+from sync_service.workbooks.read.cells import letters
+from sync_service.workbooks.read.opening import Grid
 
 _MARK = "tonghop:kq"
 # Formulas hold texts of up to 255 signs, and not too many terms.

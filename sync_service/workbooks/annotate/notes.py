@@ -27,7 +27,7 @@ from sync_service.workbooks.annotate.splicing import (
     text,
 )
 from sync_service.workbooks.annotate.words import AUTHOR, NOTE_MARK
-from sync_service.workbooks.layout import lines_of
+from sync_service.workbooks.issue.layout import lines_of
 
 # A heading in bold, and what follows it.
 Paragraph = tuple[str, str]

@@ -18,7 +18,7 @@ from sync_service.workbooks.annotate.splicing import (
     spliced,
 )
 from sync_service.workbooks.archive import Packed, archive, pack
-from sync_service.workbooks.opening import UNPACKED_LIMIT
+from sync_service.workbooks.read.opening import UNPACKED_LIMIT
 
 _TYPES = "[Content_Types].xml"
 # Of a part that is read here; others are copied whatever their size.

@@ -7,7 +7,7 @@ from sync_service.workbooks.annotate import words
 from sync_service.workbooks.annotate.looks import Looks
 from sync_service.workbooks.annotate.splicing import MAIN, text
 from sync_service.workbooks.annotate.verdict import KINDS, Remark, Verdict
-from sync_service.workbooks.layout import height_for
+from sync_service.workbooks.issue.layout import height_for
 
 # A sheet with more rows helps nobody.
 MOST_REMARKS = 2000

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sync_service.workbooks.issue.styles import FONT
 from sync_service.workbooks.provincial.page import Page
 from sync_service.workbooks.provincial.styles import GRID, INK, MUTED, PALE, VIETNAMESE
-from sync_service.workbooks.styles import FONT
 
 _ROW = 20  # pixels of a row of default height
 

@@ -10,7 +10,7 @@ from typing import Any
 from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
 
 from sync_service.domain.rollups import Number
-from sync_service.workbooks.page import header_text
+from sync_service.workbooks.issue.page import header_text
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.styles import (

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sync_service.domain.deadlines import Box
-from sync_service.workbooks.styles import FONT
+from sync_service.workbooks.issue.styles import FONT
 
 Look = tuple[tuple[str, Any], ...]
 

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sync_service.domain.unit_records import EVENT_WORDS, EVENTS, FIELD_WORDS, SCOPE_WORDS, SCOPES
-from sync_service.workbooks.units_sheets import (
+from sync_service.workbooks.units.sheets import (
     EVENT_FIELDS,
     EVENTS_SHEET,
     NOTES_SHEET,

@@ -8,14 +8,14 @@ from xlsxwriter import Workbook
 
 from sync_service.workbooks import stamp
 from sync_service.workbooks.archive import archive, pack
-from sync_service.workbooks.check_list import draw_checks
-from sync_service.workbooks.layout import Shape
-from sync_service.workbooks.pen import Canvas, Pen
-from sync_service.workbooks.sheet_cover import draw_cover
-from sync_service.workbooks.sheet_hidden import Lists, draw_lists, draw_stamp, list_ranges
-from sync_service.workbooks.sheet_statistics import draw_statistics
-from sync_service.workbooks.sheet_tasks import draw_tasks
-from sync_service.workbooks.styles import Styles, workbook_options
+from sync_service.workbooks.checklist.sheet import draw_checks
+from sync_service.workbooks.issue.cover import draw_cover
+from sync_service.workbooks.issue.hidden import Lists, draw_lists, draw_stamp, list_ranges
+from sync_service.workbooks.issue.layout import Shape
+from sync_service.workbooks.issue.pen import Canvas, Pen
+from sync_service.workbooks.issue.statistics import draw_statistics
+from sync_service.workbooks.issue.styles import Styles, workbook_options
+from sync_service.workbooks.issue.tasks import draw_tasks
 from sync_service.workbooks.texts import COVER_SHEET, COVER_TITLE, LISTS_SHEET
 
 _ABOUT = "docProps/app.xml"

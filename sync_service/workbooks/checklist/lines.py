@@ -8,8 +8,8 @@ from xlsxwriter.utility import xl_range_abs
 
 from sync_service.contract.formulas import NOTHING, quoted
 from sync_service.domain.findings import Severity
-from sync_service.workbooks.pen import Canvas
-from sync_service.workbooks.places import on
+from sync_service.workbooks.checklist.places import on
+from sync_service.workbooks.issue.pen import Canvas
 
 Level = Severity | Literal["required"]
 

@@ -6,9 +6,9 @@ from sync_service.contract.definitions import StatisticsForm, TaskForm
 from sync_service.contract.loading import Contract, load_contract
 from sync_service.contract.resources import templates_dir
 from sync_service.workbooks import texts
-from sync_service.workbooks.drawing import draw_workbook
-from sync_service.workbooks.layout import PlanShape, Shape, TaskLine, Times
-from sync_service.workbooks.stencil import SlotPen
+from sync_service.workbooks.issue.drawing import draw_workbook
+from sync_service.workbooks.issue.layout import PlanShape, Shape, TaskLine, Times
+from sync_service.workbooks.issue.stencil import SlotPen
 
 _EXAMPLE_ROWS = 10
 

@@ -8,9 +8,9 @@ from sync_service.contract.definitions import Field, TaskForm
 from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
 from sync_service.domain.submissions import TaskReport
-from sync_service.workbooks import cells
-from sync_service.workbooks.locating import Located, locate
-from sync_service.workbooks.opening import Book, Grid
+from sync_service.workbooks.read import cells
+from sync_service.workbooks.read.locating import Located, locate
+from sync_service.workbooks.read.opening import Book, Grid
 
 Options = Callable[[str], tuple[str, ...]]
 

@@ -11,13 +11,14 @@ from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
 from sync_service.domain.spelling import fold, nfc
 from sync_service.domain.submissions import TaskReport
-from sync_service.workbooks import check_figures, check_tasks
 from sync_service.workbooks import stamp as stamps
-from sync_service.workbooks.cells import is_blank
-from sync_service.workbooks.opening import Book, open_book
-from sync_service.workbooks.read_statistics import ReadSheet, read_statistics
-from sync_service.workbooks.read_tasks import ReadTask, read_task_sheet
-from sync_service.workbooks.results import is_result_name
+from sync_service.workbooks.checklist import figures as check_figures
+from sync_service.workbooks.checklist import tasks as check_tasks
+from sync_service.workbooks.read.cells import is_blank
+from sync_service.workbooks.read.opening import Book, open_book
+from sync_service.workbooks.read.results import is_result_name
+from sync_service.workbooks.read.statistics import ReadSheet, read_statistics
+from sync_service.workbooks.read.tasks import ReadTask, read_task_sheet
 from sync_service.workbooks.stamp import Stamp
 from sync_service.workbooks.texts import CHECK_SHEET, PERIOD_LABEL, UNIT_LABEL
 

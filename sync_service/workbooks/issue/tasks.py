@@ -7,8 +7,9 @@ from xlsxwriter.utility import xl_range
 
 from sync_service.contract.definitions import Field
 from sync_service.workbooks import texts
-from sync_service.workbooks.entry_checks import field_check
-from sync_service.workbooks.layout import (
+from sync_service.workbooks.checklist.places import TaskPlaces
+from sync_service.workbooks.issue.entry_checks import field_check
+from sync_service.workbooks.issue.layout import (
     UNIT_LINE,
     PlanShape,
     Shape,
@@ -16,10 +17,9 @@ from sync_service.workbooks.layout import (
     height_for,
     task_key,
 )
-from sync_service.workbooks.page import finish
-from sync_service.workbooks.pen import Canvas
-from sync_service.workbooks.places import TaskPlaces
-from sync_service.workbooks.styles import TAB_TASKS
+from sync_service.workbooks.issue.page import finish
+from sync_service.workbooks.issue.pen import Canvas
+from sync_service.workbooks.issue.styles import TAB_TASKS
 
 _HEADER = TaskPlaces.HEADER
 _FROZEN = ("code", "title")

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sync_service.workbooks.archive import Packed, archive, pack
-from sync_service.workbooks.pen import Key, Pen, Value, plain
+from sync_service.workbooks.issue.pen import Key, Pen, Value, plain
 
 # What is deflated for every unit is done fast, what is deflated once, small.
 _FAST, _SMALL = 1, 9

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from sync_service.workbooks.styles import Styles
+from sync_service.workbooks.issue.styles import Styles
 
 Key = tuple[str | int, ...]
 Value = str | int | float | None

@@ -16,12 +16,12 @@ from sync_service.contract.definitions import (
 )
 from sync_service.contract.rules import Ref, parse
 from sync_service.workbooks import texts
-from sync_service.workbooks.entry_checks import figure_check
-from sync_service.workbooks.layout import NOTES, UNIT_LINE, Shape, figure_key, height_for
-from sync_service.workbooks.page import finish
-from sync_service.workbooks.pen import Canvas, Key
-from sync_service.workbooks.places import FigurePlaces
-from sync_service.workbooks.styles import TAB_FIGURES
+from sync_service.workbooks.checklist.places import FigurePlaces
+from sync_service.workbooks.issue.entry_checks import figure_check
+from sync_service.workbooks.issue.layout import NOTES, UNIT_LINE, Shape, figure_key, height_for
+from sync_service.workbooks.issue.page import finish
+from sync_service.workbooks.issue.pen import Canvas, Key
+from sync_service.workbooks.issue.styles import TAB_FIGURES
 
 _BAND, _HEADER = FigurePlaces.BAND, FigurePlaces.HEADER
 _LABEL, _CODE, _FIRST_INPUT = FigurePlaces.LABEL, FigurePlaces.CODE, FigurePlaces.FIRST_INPUT

@@ -1,8 +1,8 @@
 """What every visible sheet shares: A4 pages, header and footer, protection."""
 
-from sync_service.workbooks.layout import PAGE_HEADER
-from sync_service.workbooks.pen import Canvas
-from sync_service.workbooks.styles import FONT
+from sync_service.workbooks.issue.layout import PAGE_HEADER
+from sync_service.workbooks.issue.pen import Canvas
+from sync_service.workbooks.issue.styles import FONT
 from sync_service.workbooks.texts import PAGE_FOOTER
 
 _A4 = 9

@@ -9,7 +9,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from sync_service.domain.unit_problems import Param, UnitProblem, UnitsRefused
 from sync_service.domain.unit_records import FIELD_WORDS
-from sync_service.workbooks.units_rows import RawRow, fold
+from sync_service.workbooks.units.rows import RawRow, fold
 
 UNITS_SHEET: Final = "Đơn vị"
 EVENTS_SHEET: Final = "Sự kiện"

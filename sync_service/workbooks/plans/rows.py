@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sync_service.domain.spelling import fold
-from sync_service.workbooks import cells
-from sync_service.workbooks.opening import Grid
-from sync_service.workbooks.plan_columns import YES, PlanColumn
-from sync_service.workbooks.plan_faults import Faults
+from sync_service.workbooks.plans.columns import YES, PlanColumn
+from sync_service.workbooks.plans.faults import Faults
+from sync_service.workbooks.read import cells
+from sync_service.workbooks.read.opening import Grid
 
 _HEADINGS_WITHIN = 10  # a title and notes may stand above the headings
 _READERS: dict[str, Callable[[Any, PlanColumn], cells.Reading]] = {

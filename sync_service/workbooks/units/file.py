@@ -14,9 +14,9 @@ from sync_service.contract.resources import schemas_dir
 from sync_service.domain.unit_problems import Param, UnitProblem, UnitsRefused
 from sync_service.domain.unit_records import UnitEntry, UnitEvent
 from sync_service.domain.unit_statements import Statements
-from sync_service.workbooks.units_example import write_units_example
-from sync_service.workbooks.units_rows import RawRow, RowReader, dotted
-from sync_service.workbooks.units_sheets import EVENT_FIELDS, UNIT_FIELDS, read_sheets
+from sync_service.workbooks.units.example import write_units_example
+from sync_service.workbooks.units.rows import RawRow, RowReader, dotted
+from sync_service.workbooks.units.sheets import EVENT_FIELDS, UNIT_FIELDS, read_sheets
 
 __all__ = ["read_units", "write_units_example"]
 

@@ -12,7 +12,7 @@ from sync_service.contract.formulas import FAILS, NOTHING, OPEN, quoted, truth
 from sync_service.contract.rules import Ref
 from sync_service.contract.words import rule_words
 from sync_service.workbooks import texts
-from sync_service.workbooks.check_lines import (
+from sync_service.workbooks.checklist.lines import (
     Line,
     Section,
     Span,
@@ -25,8 +25,8 @@ from sync_service.workbooks.check_lines import (
     words_in,
     wrong_in,
 )
-from sync_service.workbooks.layout import PlanShape
-from sync_service.workbooks.places import TaskPlaces, cell, on
+from sync_service.workbooks.checklist.places import TaskPlaces, cell, on
+from sync_service.workbooks.issue.layout import PlanShape
 
 SHEET = "_kiem_tra_nv"
 

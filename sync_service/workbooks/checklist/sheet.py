@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from sync_service.contract.formulas import NOTHING, quoted
-from sync_service.workbooks import check_figures, check_tasks, texts
-from sync_service.workbooks.check_figures import FigureChecks
-from sync_service.workbooks.check_lines import FAULT, NOTICE, Line, Section, Table
-from sync_service.workbooks.check_tasks import TaskChecks
-from sync_service.workbooks.layout import UNIT_LINE, Shape, height_for
-from sync_service.workbooks.page import finish
-from sync_service.workbooks.pen import Canvas
-from sync_service.workbooks.places import FigurePlaces, TaskPlaces, on
-from sync_service.workbooks.sheet_hidden import Lists
-from sync_service.workbooks.styles import TAB_CHECKS
+from sync_service.workbooks import texts
+from sync_service.workbooks.checklist import figures as check_figures
+from sync_service.workbooks.checklist import tasks as check_tasks
+from sync_service.workbooks.checklist.figures import FigureChecks
+from sync_service.workbooks.checklist.lines import FAULT, NOTICE, Line, Section, Table
+from sync_service.workbooks.checklist.places import FigurePlaces, TaskPlaces, on
+from sync_service.workbooks.checklist.tasks import TaskChecks
+from sync_service.workbooks.issue.hidden import Lists
+from sync_service.workbooks.issue.layout import UNIT_LINE, Shape, height_for
+from sync_service.workbooks.issue.page import finish
+from sync_service.workbooks.issue.pen import Canvas
+from sync_service.workbooks.issue.styles import TAB_CHECKS
 
 _HEADER = 5
 _STATE_ROW = 2

@@ -9,8 +9,8 @@ from sync_service.contract.definitions import StatisticsForm, TaskForm
 from sync_service.domain.periods import Period
 from sync_service.domain.plans import AssignedTask, Plan
 from sync_service.workbooks import texts
-from sync_service.workbooks.drawing import draw_workbook
-from sync_service.workbooks.layout import (
+from sync_service.workbooks.issue.drawing import draw_workbook
+from sync_service.workbooks.issue.layout import (
     NOTES,
     PAGE_HEADER,
     UNIT_LINE,
@@ -23,10 +23,10 @@ from sync_service.workbooks.layout import (
     stamp_key,
     task_key,
 )
-from sync_service.workbooks.page import header_text
-from sync_service.workbooks.pen import Key, Value
+from sync_service.workbooks.issue.page import header_text
+from sync_service.workbooks.issue.pen import Key, Value
+from sync_service.workbooks.issue.stencil import SlotPen, Stencil
 from sync_service.workbooks.stamp import Stamp, rows_of
-from sync_service.workbooks.stencil import SlotPen, Stencil
 
 # Units of a kind share a stencil; a province has some dozens of different sets of tasks.
 _KEPT = 64

@@ -9,8 +9,7 @@ from sync_service.domain.catalogue import message_of
 from sync_service.domain.findings import Finding
 from sync_service.domain.plans import ROLES
 from sync_service.domain.spelling import fold
-from sync_service.workbooks.opening import Grid, open_book
-from sync_service.workbooks.plan_columns import (
+from sync_service.workbooks.plans.columns import (
     COMPARATORS,
     DOCUMENT_SHEET,
     KINDS,
@@ -21,10 +20,11 @@ from sync_service.workbooks.plan_columns import (
     TASKS_SHEET,
     TERMS,
 )
-from sync_service.workbooks.plan_document import document_of
-from sync_service.workbooks.plan_faults import Faults, PlanFault, PlanFileRefused
-from sync_service.workbooks.plan_rows import PlanRow, rows_of
-from sync_service.workbooks.plan_sheets import write_plan
+from sync_service.workbooks.plans.document import document_of
+from sync_service.workbooks.plans.faults import Faults, PlanFault, PlanFileRefused
+from sync_service.workbooks.plans.rows import PlanRow, rows_of
+from sync_service.workbooks.plans.sheets import write_plan
+from sync_service.workbooks.read.opening import Grid, open_book
 
 __all__ = ["PlanFault", "PlanFileRefused", "read_plan_workbook", "write_plan"]
 

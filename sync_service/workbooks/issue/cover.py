@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from sync_service.workbooks import texts
-from sync_service.workbooks.check_list import state_formula
-from sync_service.workbooks.layout import Shape, cover_key, height_for
-from sync_service.workbooks.page import finish
-from sync_service.workbooks.pen import Canvas
-from sync_service.workbooks.styles import TAB_COVER
+from sync_service.workbooks.checklist.sheet import state_formula
+from sync_service.workbooks.issue.layout import Shape, cover_key, height_for
+from sync_service.workbooks.issue.page import finish
+from sync_service.workbooks.issue.pen import Canvas
+from sync_service.workbooks.issue.styles import TAB_COVER
 
 _WIDTHS = (4, 30, 72)
 _WIDE = _WIDTHS[1] + _WIDTHS[2]

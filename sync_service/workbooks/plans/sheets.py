@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import ROLES, Plan, Target, Task
-from sync_service.workbooks.plan_columns import (
+from sync_service.workbooks.plans.columns import (
     COMPARATORS,
     DOCUMENT_SHEET,
     DOUBT_COLUMNS,

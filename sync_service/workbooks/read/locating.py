@@ -8,8 +8,8 @@ from sync_service.contract.definitions import CODE_HEADING
 from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
 from sync_service.domain.spelling import fold
-from sync_service.workbooks.cells import address, is_blank
-from sync_service.workbooks.opening import Grid
+from sync_service.workbooks.read.cells import address, is_blank
+from sync_service.workbooks.read.opening import Grid
 
 _CODE = fold(CODE_HEADING)
 # A header row is looked for only near the top; below stand figures.

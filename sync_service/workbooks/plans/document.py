@@ -5,9 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sync_service.domain.spelling import fold
-from sync_service.workbooks import cells
-from sync_service.workbooks.opening import Grid
-from sync_service.workbooks.plan_columns import (
+from sync_service.workbooks.plans.columns import (
     DOCUMENT_SHEET,
     IMPLEMENTS_ROW,
     RECIPIENT_ROW,
@@ -15,8 +13,10 @@ from sync_service.workbooks.plan_columns import (
     REPORTING_ROW,
     ROWS,
 )
-from sync_service.workbooks.plan_faults import Faults
-from sync_service.workbooks.plan_rows import names_in
+from sync_service.workbooks.plans.faults import Faults
+from sync_service.workbooks.plans.rows import names_in
+from sync_service.workbooks.read import cells
+from sync_service.workbooks.read.opening import Grid
 
 _PLAN_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,27}")
 _FIELDS = {fold(word): name for name, word in ROWS.items()}

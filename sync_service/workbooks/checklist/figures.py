@@ -14,8 +14,7 @@ from sync_service.contract.formulas import FAILS, NOTHING, OPEN, quoted, truth, 
 from sync_service.contract.rules import Ref
 from sync_service.contract.words import rule_words
 from sync_service.workbooks import texts
-from sync_service.workbooks.cells import LARGEST
-from sync_service.workbooks.check_lines import (
+from sync_service.workbooks.checklist.lines import (
     Line,
     Section,
     Span,
@@ -25,7 +24,8 @@ from sync_service.workbooks.check_lines import (
     number_in,
     wrong_in,
 )
-from sync_service.workbooks.places import FigurePlaces, on
+from sync_service.workbooks.checklist.places import FigurePlaces, on
+from sync_service.workbooks.read.cells import LARGEST
 
 SHEET = "_kiem_tra"
 

@@ -11,7 +11,7 @@ from math import ceil
 
 from sync_service.contract.binding import BoundRule
 from sync_service.contract.definitions import StatisticsForm, TaskForm
-from sync_service.workbooks.pen import Key
+from sync_service.workbooks.issue.pen import Key
 
 PAGE_HEADER: Key = ("page_header",)
 UNIT_LINE: Key = ("unit_line",)

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from xlsxwriter.utility import xl_range_abs
 
-from sync_service.workbooks.layout import stamp_key
-from sync_service.workbooks.pen import Canvas
+from sync_service.workbooks.issue.layout import stamp_key
+from sync_service.workbooks.issue.pen import Canvas
 from sync_service.workbooks.texts import LISTS_SHEET
 
 Lists = Mapping[str, Sequence[str]]

@@ -1,0 +1,1 @@
+"""A plan as a workbook for a person to check, written and read back."""

@@ -1,0 +1,1 @@
+"""What comes back: opened, sheets and rows located, cells read from their physical place."""

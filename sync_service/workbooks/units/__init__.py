@@ -1,0 +1,1 @@
+"""The units of a province and their events, as a workbook."""
