@@ -22,7 +22,7 @@ bench: $(VENV)/.installed-dev
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict sync_service
+	$(BIN)/mypy --strict sync_service addin
 	$(BIN)/lint-imports
 
 templates: $(VENV)/.installed
@@ -45,7 +45,7 @@ lock:
 clean:
 	rm -rf $(VENV) .venv-lock dist build .hypothesis .import_linter_cache .mypy_cache \
 		.pytest_cache .ruff_cache
-	find sync_service tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	find addin sync_service tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

@@ -17,6 +17,7 @@ from tests import conftest
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "sync_service"
+ADDIN = ROOT / "addin"
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 
@@ -73,11 +74,23 @@ def test_imports_are_found_wherever_they_stand() -> None:
     assert imported_names(source) == {"numpy", ".", "a.b"}
 
 
+def test_the_add_in_takes_nothing_of_the_service_or_of_xlwings_pro() -> None:
+    """addin/ runs where the service is not, and stays out of what is not free for every use."""
+    names = {
+        (path.name, name)
+        for path in ADDIN.rglob("*.py")
+        for name in imported_names(path.read_text(encoding="utf-8"))
+        if name.split(".")[0] == "sync_service" or f"{name}.".startswith("xlwings.pro.")
+    }
+
+    assert names == set()
+
+
 def test_modules_stay_short() -> None:
     """No module has more than 400 lines."""
     lines = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
-        for path in PACKAGE.rglob("*.py")
+        for path in [*PACKAGE.rglob("*.py"), *ADDIN.rglob("*.py")]
     }
 
     assert {name: count for name, count in lines.items() if count > 400} == {}
@@ -157,7 +170,12 @@ def test_every_setting_is_documented() -> None:
 
 def test_every_variable_is_documented() -> None:
     """A variable that any file of ours reads or sets is in docs/settings.md."""
-    files = [*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "Makefile"]
+    files = [
+        *PACKAGE.rglob("*.py"),
+        *ADDIN.rglob("*.py"),
+        *(ROOT / "tests").rglob("*.py"),
+        ROOT / "Makefile",
+    ]
     found = {
         name
         for path in files

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from sync_service import settings as module
-from sync_service.settings import Settings, SettingsRefused, load_settings
+from sync_service.settings import Settings, SettingsRefused, key, load_settings
 
 SECRET = "không-ai-được-biết-chuỗi-ký-tự-này"
 
@@ -178,7 +177,7 @@ def test_two_installations_have_two_keys(tmp_path: Path) -> None:
 
 def test_a_damaged_key_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An emptied key file is named with its mend, and is not quietly replaced."""
-    monkeypatch.setattr(module, "_KEY_WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(key, "_KEY_WAIT_SECONDS", 0.05)
     (tmp_path / "secret").write_bytes(b"")
 
     with pytest.raises(SettingsRefused) as refused:
