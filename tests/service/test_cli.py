@@ -1,9 +1,12 @@
 """The commands: what they print for a person, what they answer a program, how they end."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -181,7 +184,25 @@ def test_the_office_sets_a_rule_for_a_period(folder: Path) -> None:
     assert "TK-1" in near.stderr
 
 
-@pytest.mark.parametrize("words", [[], ["units"], ["templates", "issue"], ["receive"], ["demo"]])
-def test_every_command_has_help(words: list[str]) -> None:
-    """Help is there, in Vietnamese and English."""
-    assert "/" in run(*words, "--help").stdout
+def commands(at: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of a command and of all below it."""
+    yield words
+    if isinstance(at, click.Group):
+        for name, below in at.commands.items():
+            yield from commands(below, (*words, name))
+
+
+@pytest.mark.parametrize("words", list(commands(main)), ids=" ".join)
+def test_every_command_has_help(words: tuple[str, ...]) -> None:
+    """Every command says in Vietnamese and in English what it does, and lists its options."""
+    shown = CliRunner().invoke(main, [*words, "--help"], prog_name="tonghop", color=False)
+    at: click.Command = main
+    for word in words:
+        at = at.commands[word]  # type: ignore[attr-defined]
+
+    assert shown.exit_code == 0
+    vietnamese, english = re.split(r" / |\n\n", at.help or "", maxsplit=1)
+    assert not vietnamese.isascii()
+    assert re.fullmatch(r"[A-Z][^\n]+\.", english.strip()), english
+    options = [name for one in at.params for name in one.opts if name.startswith("--")]
+    assert [name for name in options if name not in shown.stdout] == []
