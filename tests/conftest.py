@@ -27,7 +27,7 @@ for variable in [name for name in os.environ if name.startswith("TONGHOP_")]:
     if variable != REQUIRE_ALL:
         del os.environ[variable]
 
-Outside = Literal["soffice", "postgresql", "pdftoppm", "seeds"]
+Outside = Literal["soffice", "uno", "postgresql", "pdftoppm", "chromium", "dovecot", "seeds"]
 
 
 def needs(outside: Outside) -> Path:
@@ -65,6 +65,17 @@ def _postgresql() -> Path | None:
     return newest.resolve().parent if newest else None
 
 
+def _dovecot() -> Path | None:
+    # Debian puts servers where only the administrator looks for programs.
+    found = _program("dovecot") or Path("/usr/sbin/dovecot")
+    return found if found.is_file() else None
+
+
+def _uno() -> Path | None:
+    found = Path("/usr/lib/python3/dist-packages/uno.py")
+    return found if found.is_file() else None
+
+
 def _seeds() -> Path | None:
     folder = ROOT.parent / "shared" / "seeds"
     return folder if folder.is_dir() else None
@@ -74,6 +85,9 @@ _OUTSIDE: dict[str, tuple[Callable[[], Path | None], str]] = {
     "soffice": (_soffice, "LibreOffice is missing (Debian: libreoffice-calc)"),
     "postgresql": (_postgresql, "PostgreSQL's server is missing (Debian: postgresql)"),
     "pdftoppm": (lambda: _program("pdftoppm"), "pdftoppm is missing (Debian: poppler-utils)"),
+    "chromium": (lambda: _program("chromium", "chromium-browser"), "Chromium is missing"),
+    "dovecot": (_dovecot, "Dovecot is missing (Debian: dovecot-imapd)"),
+    "uno": (_uno, "LibreOffice's Python bridge is missing (Debian: python3-uno)"),
     "seeds": (_seeds, "the seed documents are missing (../shared/seeds)"),
 }
 
