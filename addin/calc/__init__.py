@@ -1,0 +1,27 @@
+"""xlwings on LibreOffice Calc: the same macros, another spreadsheet program.
+
+    with calc.start() as office:
+        book = office.app.books.open("report.xlsx")
+        book.sheets[0]["A1"].value = "Đảng bộ tỉnh"
+        book.save()
+
+Stands on its own: nothing here knows what it is used for. See docs/xlwings-on-libreoffice.md.
+"""
+
+from addin.calc.errors import CalcError, OfficeLost, OfficeMissing
+from addin.calc.extras import is_protected, protect, undoable, unprotect
+from addin.calc.offices import Office, connect, inside, start
+
+__all__ = [
+    "CalcError",
+    "Office",
+    "OfficeLost",
+    "OfficeMissing",
+    "connect",
+    "inside",
+    "is_protected",
+    "protect",
+    "start",
+    "undoable",
+    "unprotect",
+]
