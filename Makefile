@@ -8,7 +8,7 @@ BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check
 UV_VERSION = 0.13.9
 
-.PHONY: demo test bench lint templates lock clean
+.PHONY: demo test bench fuzz lint templates findings lock clean
 
 demo: $(VENV)/.installed
 	$(BIN)/tonghop demo $(ARGS)
@@ -19,6 +19,10 @@ test: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.bench $(ARGS)
 
+# Random damage to received files: make fuzz ARGS="--count 100000 --seed 7".
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.fuzz $(ARGS)
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -27,6 +31,9 @@ lint: $(VENV)/.installed-dev
 
 templates: $(VENV)/.installed
 	$(BIN)/python -m sync_service.workbooks.issue.blank $(ARGS)
+
+findings: $(VENV)/.installed
+	$(BIN)/python -m sync_service.contract.finding_page
 
 # --fork-strategy fewest: one version of each package for every Python and system.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv-lock/bin/uv pip compile pyproject.toml \

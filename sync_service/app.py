@@ -1,5 +1,6 @@
 """The composition root: settings in, the installation's context and the web application out."""
 
+import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
@@ -14,27 +15,49 @@ from sync_service.settings import Settings
 from sync_service.stages.context import Context
 from sync_service.web import access, asked, current, errors, openapi
 from sync_service.web.board import board
+from sync_service.web.changes import changes
 from sync_service.web.checks import checks
+from sync_service.web.figures import figures
 from sync_service.web.health import health
+from sync_service.web.pages import upload
 from sync_service.web.plans import plans
+from sync_service.web.reminders import reminders
+from sync_service.web.report_files import report_files
+from sync_service.web.reports import reports
 from sync_service.web.rollups import rollups
 from sync_service.web.server import Server
 from sync_service.web.submissions import submissions
 from sync_service.web.templates import templates
 from sync_service.web.units import units
+from sync_service.web.workbooks import workbooks
 
 API = "/api/v1"
 
-_BLUEPRINTS = (submissions, checks, rollups, board, templates, units, plans, health)
+_BLUEPRINTS = (
+    submissions,
+    checks,
+    rollups,
+    board,
+    templates,
+    units,
+    plans,
+    health,
+    workbooks,
+    figures,
+    changes,
+    reminders,
+    reports,
+)
 _MEGABYTE = 1024 * 1024
 # What a multipart request holds beside its files.
 _FRAME = 64 * 1024
 # How many times the upload limit a request may have to be told so in JSON.
 _EXPLAINED = 8
+_POLICY = "Content-Security-Policy"
 # Answers are data for programs: nothing in them may be run, framed or kept by a proxy.
 _HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    _POLICY: "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -81,9 +104,7 @@ def create_app(settings: Settings, context: Context | None = None) -> APIFlask:
         MAX_CONTENT_LENGTH=settings.max_upload_mb * _MEGABYTE + _FRAME,
         OPENAPI_VERSION="3.1.0",
     )
-    app.extensions[current.EXTENSION] = current.Service(
-        context, settings.language, settings.max_upload_mb, version
-    )
+    app.extensions[current.EXTENSION] = current.Service(context, settings, version)
     errors.register(app)
     app.before_request(access.identify)
     app.before_request(asked.refuse_nul)
@@ -91,6 +112,10 @@ def create_app(settings: Settings, context: Context | None = None) -> APIFlask:
     app.spec_processor(openapi.complete)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=API)
+    app.register_blueprint(report_files)
+    upload.register(
+        app, _session_key(context.secret), is_https=settings.public_url.startswith("https://")
+    )
     return app
 
 
@@ -132,8 +157,15 @@ def _refuse_outdated(context: Context) -> None:
 
 def _secured(response: Response) -> Response:
     for name, value in _HEADERS.items():
+        if name == _POLICY and name in response.headers:
+            continue  # a page's own
         response.headers[name] = value
     return response
+
+
+def _session_key(secret: bytes) -> bytes:
+    """The key of the pages' sessions: another than the stamps', made of the same secret."""
+    return hmac.digest(secret, b"tonghop session", "sha256")
 
 
 def _version() -> str:

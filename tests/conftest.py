@@ -99,7 +99,7 @@ def postgresql_url() -> Iterator[str]:
     It listens on a Unix socket in its own folder only, so no port can be taken or reached.
     """
     programs = needs("postgresql")
-    user = _unprivileged_user()
+    user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="tonghop-pg-"))
     if user is not None:
         shutil.chown(folder, user)
@@ -110,7 +110,7 @@ def postgresql_url() -> Iterator[str]:
             done = subprocess.run(
                 [programs / program, "-D", folder / "data", *arguments],
                 user=user,
-                group=None if user is None else _group_of(user),
+                group=None if user is None else group_of(user),
                 extra_groups=None if user is None else [],
                 cwd=folder,
                 env={"LC_ALL": "C", "PATH": os.defpath},
@@ -148,8 +148,8 @@ def postgresql_database(postgresql_url: str) -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
-def _unprivileged_user() -> str | None:
-    # PostgreSQL refuses to run as root.
+def unprivileged_user() -> str | None:
+    """Whom servers run as that refuse to run as root; None where we are not root ourselves."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return None
     import pwd
@@ -158,7 +158,8 @@ def _unprivileged_user() -> str | None:
     return next(name for name in ("postgres", "nobody") if name in names)
 
 
-def _group_of(user: str) -> int:
+def group_of(user: str) -> int:
+    """The user's main group."""
     import pwd
 
     return pwd.getpwnam(user).pw_gid

@@ -33,6 +33,8 @@ def against_claim(claim: Claim) -> list[Finding]:
     elif claim.period_state == "closed":
         shown = ", ".join(claim.open_periods) or "không có"
         findings.append(found("PERIOD_CLOSED", period=period, open=shown))
+    elif later := [one for one in claim.open_periods if one > period]:
+        findings.append(found("PERIOD_EARLIER", period=period, later=later[-1]))
     if claim.wanted_period is not None and claim.wanted_period != period:
         findings.append(found("PERIOD_OTHER", period=period, wanted=claim.wanted_period))
     if claim.sender_unit is not None and not claim.within_senders:

@@ -12,7 +12,7 @@ from sync_service.contract.definitions import TaskForm
 from sync_service.contract.rules import Array, Ref, evaluate
 from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
-from sync_service.domain.plans import AssignedTask
+from sync_service.domain.plans import AssignedTask, Task
 from sync_service.domain.spelling import fold
 from sync_service.domain.submissions import Progress, TaskReport
 
@@ -35,7 +35,7 @@ class TaskSheets:
     last: Mapping[tuple[str, str], Progress]
     last_day: date | None
     sheets: Mapping[str, str]  # plan → sheet
-    faulty: frozenset[tuple[str | None, str | None]]  # cells with a finding of their own
+    faulty: frozenset[tuple[str | None, str | None]]  # cells that could not be read
 
 
 def against_plan(sheets: TaskSheets) -> list[Finding]:
@@ -48,9 +48,7 @@ def against_plan(sheets: TaskSheets) -> list[Finding]:
     for key, task in sent.items():
         wanted = expected.get(key)
         if wanted is None:
-            codes = [code for plan, code in expected if plan == key[0]]
-            close = get_close_matches(key[1], codes, 1)
-            near = f" (gần giống: {close[0]})" if close else ""
+            near = _near(task, [one for (plan, _), one in expected.items() if plan == key[0]])
             findings.append(found("TASK_UNKNOWN", task.place("code"), task=key[1], near=near))
         elif fold(task.title) != fold(wanted.title):
             place = task.place("title")
@@ -70,6 +68,16 @@ def against_plan(sheets: TaskSheets) -> list[Finding]:
     return findings
 
 
+def _near(task: SentTask, tasks: Sequence[Task]) -> str:
+    """Which code was meant, as words in parentheses: by the row's words, else by likeness."""
+    words = fold(task.title)
+    same = [one.code for one in tasks if fold(one.title) == words]
+    if len(same) == 1:
+        return f" (nội dung ở dòng này là của mã {same[0]})"
+    close = get_close_matches(task.report.code, [one.code for one in tasks], 1)
+    return f" (gần giống: {close[0]})" if close else ""
+
+
 def by_rules(form: TaskForm, reports: Sequence[TaskSheets]) -> list[list[Finding]]:
     """Findings of the task form's rules, for each report; all rows of all reports at once."""
     findings: list[list[Finding]] = [[] for _ in reports]
@@ -80,7 +88,8 @@ def by_rules(form: TaskForm, reports: Sequence[TaskSheets]) -> list[list[Finding
         if task.report.status:
             continue
         place = task.place("status")
-        if (place.sheet, place.cell) not in reports[index].faulty:
+        # Without a cell the column is missing, or the row doubled: each said once already.
+        if place.cell is not None and (place.sheet, place.cell) not in reports[index].faulty:
             findings[index].append(found("STATUS_MISSING", place, task=task.report.code))
     values = _Fields(reports, rows)
     for line in form.rules:

@@ -1,4 +1,4 @@
-"""Setting up: database, units, plans, tokens, periods."""
+"""Setting up: database, units, tokens, periods."""
 
 from pathlib import Path
 
@@ -12,10 +12,9 @@ from sync_service.database import tokens as tokens_table
 from sync_service.database.engine import upgrade, writing
 from sync_service.database.units import codes_known
 from sync_service.errors import UsageRefused
-from sync_service.stages.definitions import load_plan, load_units
+from sync_service.stages.definitions import load_units
 from sync_service.stages.periods import open_period, set_period_state
 
-_TASKS_SHOWN = 5
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -60,88 +59,18 @@ def units_load(context: click.Context, file: Path, as_json: bool) -> None:
 
 
 @click.group()
-def plans() -> None:
-    """Kế hoạch, nhiệm vụ, chỉ tiêu. / Plans, tasks, targets."""
-
-
-@plans.command("read")
-@click.argument("document", type=FILE)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help=".xlsx, .yaml")
-@click.option("--code", help="Mã kế hoạch; mặc định theo số văn bản. / The plan's code.")
-@json_option
-@click.pass_context
-@command
-def plans_read(
-    context: click.Context, document: Path, out: Path | None, code: str | None, as_json: bool
-) -> None:
-    """Đọc kế hoạch từ văn bản (.docx, .pdf, .txt). / Read a plan out of its document."""
-    # What reads Word and PDF is slow to import, and no other command needs it.
-    from sync_service.stages.plan_documents import plan_json, read_document, write_read_plan
-
-    desk = make_desk(context)
-    read = read_document(document, code)
-    if out is not None:
-        write_read_plan(read, out, desk.language)
-    if as_json:
-        desk.answer(plan_json(read, desk.language))
-        return
-    plan = read.plan
-    desk.say(
-        "plan_read",
-        document=plan.document.printed,
-        plan=plan.code,
-        tasks=len(read.tasks),
-        targets=len(read.targets),
-        doubts=len(read.doubts),
-    )
-    for doubt in read.doubts:
-        why = doubt.why_en if desk.language == "en" else doubt.why_vi
-        desk.say("plan_doubt", line=doubt.line, why=why)
-    if out is not None:
-        desk.say("plan_written", file=out)
-
-
-@plans.command("load")
-@click.argument("file", type=FILE)
-@click.option("--unit", help="Đơn vị ban hành, nếu không phải tỉnh. / The issuing unit.")
-@json_option
-@click.pass_context
-@command
-def plans_load(context: click.Context, file: Path, unit: str | None, as_json: bool) -> None:
-    """Nạp kế hoạch (.xlsx đã kiểm tra, .yaml). / Load a plan."""
-    desk = make_desk(context)
-    loaded = load_plan(desk.context(), file, ACTOR, unit)
-    unresolved = [
-        {"task": one.task, "role": one.role, "agency": one.agency} for one in loaded.unresolved
-    ]
-    if as_json:
-        desk.answer(
-            {
-                "plan": loaded.plan.code,
-                "tasks": len(loaded.plan.tasks),
-                "targets": len(loaded.plan.targets),
-                "new": loaded.is_new,
-                "unresolved": unresolved,
-            }
-        )
-        return
-    plan = loaded.plan
-    desk.say("plan_loaded", plan=plan.code, tasks=len(plan.tasks), targets=len(plan.targets))
-    for agency in dict.fromkeys(one["agency"] for one in unresolved):
-        tasks = list(dict.fromkeys(o["task"] for o in unresolved if o["agency"] == agency))
-        more = ", …" if len(tasks) > _TASKS_SHOWN else ""
-        shown = ", ".join(tasks[:_TASKS_SHOWN]) + more
-        desk.say("agency_unresolved", agency=agency, count=len(tasks), tasks=shown)
-
-
-@click.group()
 def tokens() -> None:
     """Mã truy cập. / Access tokens."""
 
 
 @tokens.command("add")
-@click.option("--unit", required=True)
-@click.option("--role", type=click.Choice(["clerk", "reviewer", "office", "admin"]), required=True)
+@click.option("--unit", required=True, help="Mã đơn vị. / The unit's code.")
+@click.option(
+    "--role",
+    type=click.Choice(["clerk", "reviewer", "office", "admin"]),
+    required=True,
+    help="Quyền: nộp, duyệt, văn phòng tỉnh, quản trị. / What its holder may do.",
+)
 @click.pass_context
 @command
 def tokens_add(context: click.Context, unit: str, role: tokens_table.Role) -> None:

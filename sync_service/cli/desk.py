@@ -34,13 +34,13 @@ class Desk:
     language: Language
 
     def say(self, text: str, **params: Any) -> None:
-        """Prints a text of cli/texts.py to the person, on standard error."""
+        """Prints a text of cli/texts/ to the person, on standard error."""
         Console(stderr=True, highlight=False, soft_wrap=True).print(
             self.words(text, **params), markup=False
         )
 
     def words(self, text: str, **params: Any) -> str:
-        """A text of cli/texts.py in the person's language."""
+        """A text of cli/texts/ in the person's language."""
         vi, en = TEXTS[text]
         return (en if self.language == "en" else vi).format(**params)
 
@@ -96,6 +96,13 @@ def make_desk(context: click.Context) -> Desk:
     settings = load_settings()
     language = context.find_root().params.get("lang") or settings.language
     return Desk(settings, language)
+
+
+def period_option(function: Callable[P, R]) -> Callable[P, R]:
+    """The option `--period` of the commands that need one."""
+    return click.option("--period", required=True, help="Kỳ, như 2026-Q3. / Such as 2026-Q3.")(
+        function
+    )
 
 
 def json_option(function: Callable[P, R]) -> Callable[P, R]:

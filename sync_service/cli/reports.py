@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk
+from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk, period_option
 from sync_service.database.engine import reading
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
 from sync_service.stages.issue import how_many, issue
+from sync_service.stages.migrate import migrate
 from sync_service.stages.periods import known_period
 from sync_service.stages.present import outcome_json, receive_json
 from sync_service.stages.receive import check as check_files
@@ -29,9 +30,14 @@ def templates() -> None:
 
 
 @templates.command("issue")
-@click.option("--period", required=True)
+@period_option
 @click.option("--unit", "units", multiple=True, help="Mặc định: mọi đơn vị. / Default: all.")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Thư mục để ghi vào. / Folder to write to.",
+)
 @json_option
 @click.pass_context
 @command
@@ -58,6 +64,38 @@ def templates_issue(
         desk.say("issued", count=len(written), folder=out)
 
 
+@templates.command("migrate")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--period", help="Mặc định: kỳ đang mở. / Default: the period that is open.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp để ghi. / File to write.",
+)
+@click.pass_context
+@command
+def templates_migrate(context: click.Context, file: Path, period: str | None, out: Path) -> None:
+    """Chuyển tệp trên biểu mẫu cũ sang biểu mẫu mới. / An older workbook into the present one."""
+    desk = make_desk(context)
+    stages = desk.context()
+    with reading(stages.engine) as connection:
+        made = migrate(stages, connection, file.read_bytes(), period)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(made.content)
+    for note in (*made.notes.asked, *made.notes.left):
+        desk.say("migrated_line", **vars(note))
+    desk.say(
+        "migrated",
+        count=made.count,
+        unit=made.unit,
+        period=made.period,
+        file=out,
+        asked=len(made.notes.asked),
+        left=len(made.notes.left),
+    )
+
+
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
@@ -80,7 +118,7 @@ def check(context: click.Context, file: Path, annotated: Path | None, as_json: b
     if as_json:
         desk.answer(outcome_json(outcome, desk.language))
     else:
-        _show(desk, outcome)
+        show_outcome(desk, outcome)
 
 
 @click.command()
@@ -117,7 +155,7 @@ def receive(
         return
     for outcome in outcomes:
         if outcome.status != "accepted" or len(outcomes) == 1:
-            _show(desk, outcome)
+            show_outcome(desk, outcome)
     _summary(desk, outcomes)
 
 
@@ -155,7 +193,8 @@ def _write_answer(folder: Path, answer: Returned, written: set[str]) -> None:
     (folder / name).write_bytes(answer.content)
 
 
-def _show(desk: Desk, outcome: Outcome) -> None:
+def show_outcome(desk: Desk, outcome: Outcome) -> None:
+    """Says what became of one file, with every finding."""
     shown = outcome_json(outcome, desk.language)
     desk.say(
         f"outcome_{outcome.status}",

@@ -4,7 +4,7 @@ from typing import cast
 
 import click
 
-from sync_service.cli.desk import ACTOR, command, json_option, make_desk
+from sync_service.cli.desk import ACTOR, command, json_option, make_desk, period_option
 from sync_service.contract.rule_states import STATES, State
 from sync_service.stages.periods import known_period
 from sync_service.stages.rule_states import rules_in, set_rule_state
@@ -16,7 +16,7 @@ def rules() -> None:
 
 
 @rules.command("list")
-@click.option("--period", required=True)
+@period_option
 @json_option
 @click.pass_context
 @command
@@ -30,11 +30,11 @@ def rules_list(context: click.Context, period: str, as_json: bool) -> None:
     if as_json:
         listed = [
             {
-                "code": one.line.code,
+                "code": one.code,
                 "form": one.form,
-                "severity": one.line.severity,
+                "severity": one.severity,
                 "state": one.state,
-                "rule": one.line.rule.source,
+                "rule": one.rule,
                 "words": one.words,
             }
             for one in found
@@ -43,14 +43,19 @@ def rules_list(context: click.Context, period: str, as_json: bool) -> None:
         return
     for one in found:
         state = desk.words(f"rule_{one.state}")
-        severity = desk.words(f"severity_{one.line.severity}")
-        click.echo(f"{one.line.code}\t{state}\t{severity}\t{one.words}")
+        severity = desk.words(f"severity_{one.severity}")
+        click.echo(f"{one.code}\t{state}\t{severity}\t{one.words}")
 
 
 @rules.command("set")
-@click.option("--period", required=True)
+@period_option
 @click.option("--rule", required=True, help="Mã quy tắc, ví dụ TK-130. / Code of the rule.")
-@click.option("--state", type=click.Choice(STATES), required=True)
+@click.option(
+    "--state",
+    type=click.Choice(STATES),
+    required=True,
+    help="Thử (chỉ cảnh báo), áp dụng, tắt. / On trial (a warning), in force, off.",
+)
 @click.pass_context
 @command
 def rules_set(context: click.Context, period: str, rule: str, state: str) -> None:

@@ -40,8 +40,16 @@ def audit_verify(context: click.Context) -> None:
 
 
 @click.command()
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Mặc định: ./demo")
-@click.option("--serve/--no-serve", default=True)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Mặc định: ./demo. / Default: ./demo.",
+)
+@click.option(
+    "--serve/--no-serve",
+    default=True,
+    help="Xong thì chạy dịch vụ để xem thử. / Go on serving afterwards.",
+)
 @click.option("--port", type=int, help="Mặc định: cổng trống. / Default: a free port.")
 @click.pass_context
 @command

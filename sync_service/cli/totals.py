@@ -6,7 +6,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from sync_service.cli.desk import Desk, command, json_option, make_desk
+from sync_service.cli.desk import Desk, command, json_option, make_desk, period_option
 from sync_service.domain.numbers import vietnamese
 from sync_service.domain.periods import Period
 from sync_service.domain.rollups import Rollup
@@ -20,7 +20,7 @@ from sync_service.stages.trace import trace as trace_back
 
 
 @click.command()
-@click.option("--period", required=True)
+@period_option
 @click.option("--unit", help="Mặc định: toàn tỉnh. / Default: the province.")
 @json_option
 @click.pass_context
@@ -30,7 +30,7 @@ def rollup(context: click.Context, period: str, unit: str | None, as_json: bool)
     desk = make_desk(context)
     stages = desk.context()
     with stages.engine.connect() as connection:
-        scope = scope_of(connection, _period(period), unit)
+        scope = scope_of(connection, period_of(period), unit)
         found = roll_up(stages, connection, scope)
     if as_json:
         desk.answer(rollup_json(found, desk.language))
@@ -39,7 +39,7 @@ def rollup(context: click.Context, period: str, unit: str | None, as_json: bool)
 
 
 @click.command()
-@click.option("--period", required=True)
+@period_option
 @click.option("--unit", help="Mặc định: toàn tỉnh. / Default: the province.")
 @click.option("--measure", required=True, help="Mã số. / Row code.")
 @click.option("--column", help="Mặc định: cột đầu. / Default: the first.")
@@ -58,7 +58,7 @@ def trace(
     desk = make_desk(context)
     stages = desk.context()
     with stages.engine.connect() as connection:
-        scope = scope_of(connection, _period(period), unit)
+        scope = scope_of(connection, period_of(period), unit)
         found = trace_back(stages, connection, scope, measure, column)
     if as_json:
         desk.answer(trace_json(found))
@@ -72,9 +72,14 @@ def trace(
 
 
 @click.command()
-@click.option("--period", required=True)
+@period_option
 @click.option("--unit", help="Mặc định: toàn tỉnh. / Default: the province.")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Tệp để ghi. / File to write.",
+)
 @click.pass_context
 @command
 def workbook(context: click.Context, period: str, unit: str | None, out: Path) -> None:
@@ -82,7 +87,7 @@ def workbook(context: click.Context, period: str, unit: str | None, out: Path) -
     desk = make_desk(context)
     stages = desk.context()
     with stages.engine.connect() as connection:
-        content = provincial(stages, connection, scope_of(connection, _period(period), unit))
+        content = provincial(stages, connection, scope_of(connection, period_of(period), unit))
     out.parent.mkdir(parents=True, exist_ok=True)
     # Written beside and moved: a workbook open in Excel is never left half overwritten.
     part = out.with_name(out.name + ".part")
@@ -91,7 +96,8 @@ def workbook(context: click.Context, period: str, unit: str | None, out: Path) -
     desk.say("workbook_written", file=out)
 
 
-def _period(code: str) -> Period:
+def period_of(code: str) -> Period:
+    """The period that a code names; raises UsageRefused."""
     try:
         return Period.parse(code)
     except ValueError:

@@ -4,7 +4,8 @@ A form version fixes an ordered list of *cells* (sheet, row, column). The values
 are one vector in that order.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -111,9 +112,28 @@ class RuleLine:
     over: Literal["report", "total"] = "report"
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What a form's version says of the one before it, `version`.
+
+    `measures` and `columns` name the old codes by the new ones (several measures: their sum);
+    `gone` gives the reason by old measure, `new` are measures that the old version did not have.
+    A measure or column that is not named has kept its code and its meaning.
+    """
+
+    version: str
+    measures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, Text] = field(default_factory=dict)
+    new: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class StatisticsForm:
-    """A form of figures; annual forms are reported in `quarter`, and carried forward."""
+    """A form of figures; annual forms are reported in `quarter`, and carried forward.
+
+    `size` is the measure whose first column says how large a unit is, in the form that has it.
+    """
 
     code: str
     version: str
@@ -121,6 +141,8 @@ class StatisticsForm:
     annual_quarter: int | None
     sheets: tuple[Sheet, ...]
     rules: tuple[RuleLine, ...]
+    origin: Origin | None = None
+    size: str | None = None
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:

@@ -16,6 +16,7 @@ from sync_service.contract.definitions import (
     Column,
     Field,
     Form,
+    Origin,
     Row,
     RuleLine,
     Sheet,
@@ -28,6 +29,7 @@ from sync_service.contract.lists import Lists, read_lists
 from sync_service.contract.plan_files import plan_of
 from sync_service.contract.resources import schemas_dir
 from sync_service.contract.rules import Ref, RuleRefused, parse
+from sync_service.contract.versions import faults_of_origins, order_of
 from sync_service.domain.plans import Plan
 
 Made = TypeVar("Made")
@@ -68,7 +70,7 @@ class Contract:
     def form(self, code: str, version: str | None = None) -> Form:
         """The form in this version, by default the newest; KeyError when there is none."""
         versions = self.forms[code]
-        return versions[version or max(versions)]
+        return versions[version or max(versions, key=order_of)]
 
     def statistics(self, versions: Mapping[str, str]) -> dict[str, StatisticsForm]:
         """The forms of figures among the given form versions, in the order of the files."""
@@ -100,7 +102,7 @@ class Contract:
     @property
     def newest(self) -> dict[str, str]:
         """The newest version of every form."""
-        return {code: max(versions) for code, versions in self.forms.items()}
+        return {code: max(versions, key=order_of) for code, versions in self.forms.items()}
 
 
 @lru_cache(maxsize=4)
@@ -193,7 +195,11 @@ def statistics_form(content: Mapping[str, Any]) -> StatisticsForm:
         content["quarter"] if annual else None,
         tuple(_sheet(sheet) for sheet in content["sheets"]),
         tuple(_rule_line(rule) for rule in content.get("rules", ())),
+        _origin(content["from"]) if "from" in content else None,
+        content.get("size"),
     )
+    if form.size is not None and form.size not in form.measures:
+        raise ValueError(f"size: there is no row {form.size}")
     codes = [row.code for sheet in form.sheets for row in sheet.rows if row.code]
     if doubled := sorted({code for code in codes if codes.count(code) > 1}):
         raise ValueError(f"row codes given twice: {', '.join(doubled)}")
@@ -223,6 +229,19 @@ def task_form(content: Mapping[str, Any]) -> TaskForm:
             raise ValueError(f"rules/{line.code}: there is no field {line.at} to mark")
         refuse_unwritable(line.rule.node, words)
     return form
+
+
+def _origin(content: Mapping[str, Any]) -> Origin:
+    return Origin(
+        content["version"],
+        {
+            code: (old,) if isinstance(old, str) else tuple(old)
+            for code, old in content.get("measures", {}).items()
+        },
+        content.get("columns", {}),
+        {code: _text(reason) for code, reason in content.get("gone", {}).items()},
+        frozenset(content.get("new", ())),
+    )
 
 
 def _sheet(content: Mapping[str, Any]) -> Sheet:
@@ -302,6 +321,10 @@ def _refuse_bad_rules(contract: Contract) -> None:
     """Binds every rule of every form version; raises ContractRefused with all that fail."""
     newest = contract.statistics(contract.newest)
     faults = list(_doubled_codes(contract))
+    faults += [
+        Fault(f"forms/{code}/{version}.yaml", "from", reason)
+        for code, version, reason in faults_of_origins(contract.forms)
+    ]
     for code, versions in contract.forms.items():
         for version, form in versions.items():
             if not isinstance(form, StatisticsForm):

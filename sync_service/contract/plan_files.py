@@ -52,20 +52,22 @@ def to_content(plan: Plan) -> dict[str, Any]:
         "code": plan.code,
         **issuing,
         "document": _document_content(plan.document),
-        "tasks": [
-            {
-                "code": task.code,
-                "title": task.title,
-                "text": task.text,
-                "section": task.section,
-                "roles": {role: list(task.roles.get(role, ())) for role in ROLES},
-                "deadline": _deadline_content(task.deadline),
-            }
-            for task in plan.tasks
-        ],
+        "tasks": [_task_content(task) for task in plan.tasks],
         "targets": [_target_content(target) for target in plan.targets],
         "reporting": list(plan.reporting),
     }
+
+
+def _task_content(task: Task) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "code": task.code,
+        "title": task.title,
+        "text": task.text,
+        "section": task.section,
+        "roles": {role: list(task.roles.get(role, ())) for role in ROLES},
+        "deadline": deadline_content(task.deadline),
+    }
+    return content | ({"withdrawn": _iso(task.withdrawn)} if task.withdrawn else {})
 
 
 def _document_content(document: Document) -> dict[str, Any]:
@@ -94,12 +96,14 @@ def _task(content: Mapping[str, Any]) -> Task:
         content["title"],
         content.get("section"),
         {role: tuple(roles.get(role, ())) for role in ROLES},
-        _deadline(content["deadline"]),
+        deadline_from(content["deadline"]),
         content.get("text"),
+        _day(content.get("withdrawn")),
     )
 
 
-def _deadline(content: Mapping[str, Any]) -> Deadline:
+def deadline_from(content: Mapping[str, Any]) -> Deadline:
+    """The time limit that a plan file describes."""
     return Deadline(
         content.get("text"),
         content["kind"],
@@ -108,13 +112,14 @@ def _deadline(content: Mapping[str, Any]) -> Deadline:
         content.get("every"),
         content.get("after_event"),
         content.get("offset_months"),
-        tuple(_deadline(part) for part in content.get("components") or ()),
+        tuple(deadline_from(part) for part in content.get("components") or ()),
         _day(content.get("event_day")),
         content.get("before", False),
     )
 
 
-def _deadline_content(deadline: Deadline) -> dict[str, Any]:
+def deadline_content(deadline: Deadline) -> dict[str, Any]:
+    """The time limit in its file shape, with ISO dates: what deadline_from() reads."""
     content: dict[str, Any] = {
         "text": deadline.text,
         "kind": deadline.kind,
@@ -123,7 +128,7 @@ def _deadline_content(deadline: Deadline) -> dict[str, Any]:
         "every": deadline.every,
         "after_event": deadline.after_event,
         "offset_months": deadline.offset_months,
-        "components": [_deadline_content(part) for part in deadline.components],
+        "components": [deadline_content(part) for part in deadline.components],
     }
     if deadline.event_day:
         content["event_day"] = _iso(deadline.event_day)

@@ -24,7 +24,7 @@ class Deed:
 
 def record(connection: Connection, deeds: Sequence[Deed], now: datetime) -> None:
     """Adds records to the chain; to be called inside writing()."""
-    last = connection.scalar(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)) or ""
+    last = last_digest(connection)
     rows = []
     for deed in deeds:
         last = _digest(last, now, deed.actor, deed.action, deed.subject, deed.detail)
@@ -40,6 +40,11 @@ def record(connection: Connection, deeds: Sequence[Deed], now: datetime) -> None
         )
     if rows:
         connection.execute(insert(audit), rows)
+
+
+def last_digest(connection: Connection) -> str:
+    """The digest of the last record, another one after every change; empty without any."""
+    return connection.scalar(select(audit.c.digest).order_by(audit.c.id.desc()).limit(1)) or ""
 
 
 def first_broken(connection: Connection) -> int | None:

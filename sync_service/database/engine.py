@@ -49,7 +49,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def upgrade(engine: Engine) -> None:
     """Brings the schema to its newest state; safe to call again."""
     with engine.connect() as connection:
-        config = _config()
+        config = migration_config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
@@ -66,10 +66,11 @@ def is_current(engine: Engine) -> bool:
     """Whether the schema is the one that this program was written for."""
     with engine.connect() as connection:
         now = MigrationContext.configure(connection).get_current_revision()
-    return now == ScriptDirectory.from_config(_config()).get_current_head()
+    return now == ScriptDirectory.from_config(migration_config()).get_current_head()
 
 
-def _config() -> Config:
+def migration_config() -> Config:
+    """Alembic's configuration, to which a connection is added."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config

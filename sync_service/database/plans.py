@@ -1,11 +1,20 @@
-"""The plans in force, in the order in which they were first loaded."""
+"""The plans in force, in the order in which they were first loaded, and as a period froze them."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from sync_service.contract.plan_files import plan_of, to_content
-from sync_service.database.tables import plans
+from sync_service.contract.plan_files import (
+    deadline_content,
+    deadline_from,
+    plan_of,
+    to_content,
+)
+from sync_service.database.plan_events import events_in_force
+from sync_service.database.tables import period_plans, plans, task_reports
+from sync_service.domain.awaited import with_events
 from sync_service.domain.plans import Plan
 
 
@@ -21,6 +30,56 @@ def save_plan(connection: Connection, plan: Plan, now: datetime) -> bool:
 
 
 def all_plans(connection: Connection) -> tuple[Plan, ...]:
-    """Every plan."""
+    """Every plan, with the deadlines that follow from the events on record."""
+    happened = events_in_force(connection)
+    return tuple(
+        with_events(plan, happened.get(plan.code, {})) for plan in loaded_plans(connection)
+    )
+
+
+def loaded_plans(connection: Connection) -> tuple[Plan, ...]:
+    """Every plan as it was loaded, whatever has happened since."""
     rows = connection.execute(select(plans.c.content).order_by(plans.c.position))
     return tuple(plan_of(row.content) for row in rows)
+
+
+def freeze_deadlines(connection: Connection, period: str) -> None:
+    """Keeps the deadlines in force with a period, in place of those kept before."""
+    connection.execute(delete(period_plans).where(period_plans.c.period == period))
+    rows = [
+        {
+            "period": period,
+            "plan": plan.code,
+            "deadlines": {task.code: deadline_content(task.deadline) for task in plan.tasks},
+        }
+        for plan in all_plans(connection)
+    ]
+    if rows:
+        connection.execute(insert(period_plans), rows)
+
+
+def as_frozen(connection: Connection, period: str, found: Iterable[Plan]) -> tuple[Plan, ...]:
+    """The plans with the deadlines that a period froze; a task that it did not know keeps its."""
+    query = select(period_plans.c.plan, period_plans.c.deadlines)
+    frozen = {
+        row.plan: row.deadlines
+        for row in connection.execute(query.where(period_plans.c.period == period))
+    }
+    return tuple(
+        replace(
+            plan,
+            tasks=tuple(
+                replace(task, deadline=deadline_from(kept))
+                if (kept := frozen.get(plan.code, {}).get(task.code)) is not None
+                else task
+                for task in plan.tasks
+            ),
+        )
+        for plan in found
+    )
+
+
+def tasks_reported(connection: Connection, plan: str) -> set[str]:
+    """The codes of a plan's tasks on which any report was ever accepted."""
+    query = select(task_reports.c.task).where(task_reports.c.plan == plan).distinct()
+    return set(connection.scalars(query))

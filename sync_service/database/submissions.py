@@ -294,29 +294,30 @@ def units_with_reports(connection: Connection) -> set[str]:
 
 
 def _tasks(connection: Connection, where: ColumnElement[bool]) -> list[StoredTask]:
+    columns = task_reports.c
     query = (
-        select(submissions.c.unit, task_reports)
-        .join(task_reports, task_reports.c.submission == submissions.c.id)
+        select(
+            submissions.c.unit,
+            columns.sheet,
+            columns.row,
+            # In the order of TaskReport.
+            columns.plan,
+            columns.task,
+            columns.status,
+            columns.percent,
+            columns.completed_on,
+            columns.document,
+            columns.result,
+            columns.obstacle,
+            columns.proposal,
+        )
+        .join(task_reports, columns.submission == submissions.c.id)
         .where(where)
     )
+    # A province has tens of thousands: taken apart at once, not cell by cell by name.
     return [
-        StoredTask(
-            row.unit,
-            TaskReport(
-                row.plan,
-                row.task,
-                row.status,
-                row.percent,
-                row.completed_on,
-                row.document,
-                row.result,
-                row.obstacle,
-                row.proposal,
-            ),
-            row.sheet,
-            row.row,
-        )
-        for row in connection.execute(query)
+        StoredTask(unit, TaskReport(*report), sheet, row)
+        for unit, sheet, row, *report in connection.execute(query).all()
     ]
 
 

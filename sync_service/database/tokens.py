@@ -15,16 +15,20 @@ Role = Literal["clerk", "reviewer", "office", "admin"]
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds a token: the unit whose subtree it opens, and in which role."""
+    """Who holds a token: the unit whose subtree it opens, and in which role.
+
+    By "link" it is the code of the upload page, numbered apart.
+    """
 
     id: int
     unit: str
     role: Role
+    by: Literal["token", "link"] = "token"
 
     @property
     def name(self) -> str:
         """The holder as the audit names it; never the token."""
-        return f"{self.role}:{self.unit}#{self.id}"
+        return f"{'link' if self.by == 'link' else self.role}:{self.unit}#{self.id}"
 
 
 def add_token(connection: Connection, unit: str, role: Role, now: datetime) -> str:

@@ -18,7 +18,14 @@ from sync_service.demo.clerks import Clerks, Desk, Habit, habits
 from sync_service.demo.figures import Truth
 from sync_service.demo.filling import Layouts
 from sync_service.demo.progress import Progress
-from sync_service.demo.province import ISSUERS, ROOT, SEED, sample_province, write_units
+from sync_service.demo.province import (
+    ISSUERS,
+    ROOT,
+    SEED,
+    Province,
+    sample_province,
+    write_units,
+)
 from sync_service.demo.results import PeriodResult
 from sync_service.demo.sending import Sending, Sent, Service
 from sync_service.demo.telling import Teller
@@ -60,12 +67,13 @@ class Office:
     clock: Clock
     address: str
     teller: Teller
+    province: Province = field(default_factory=sample_province)
     tokens: dict[str, str] = field(default_factory=dict)  # by unit
     layouts: Layouts = field(default_factory=Layouts)
     desks: dict[str, Desk] = field(default_factory=dict)  # of the last quarter, by unit
 
     def __post_init__(self) -> None:
-        province = sample_province()
+        province = self.province
         contract = self.context.contract
         forms = {code: contract.form(code) for code in contract.forms}
         organisation = Organisation.build(province.entries, province.events)
@@ -76,7 +84,7 @@ class Office:
 
     def set_up(self, units_file: Path) -> None:
         """Writes and loads the units, loads the plans, and gives every unit its token."""
-        write_units(units_file)
+        write_units(units_file, self.province)
         loaded = load_units(self.context, units_file, ACTOR)
         plans = self._load_plans()
         self.add_tokens(self.clerks.truth.chronicle.organisation.codes, "clerk")

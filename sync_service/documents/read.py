@@ -15,6 +15,7 @@ from sync_service.documents.shapes import SHAPES, Shape
 from sync_service.documents.source import Source
 from sync_service.documents.targets import targets_of
 from sync_service.documents.text import source_of
+from sync_service.documents.wording import lowered
 from sync_service.domain.plans import ROLES, Document, Plan
 from sync_service.domain.spelling import fold
 
@@ -22,7 +23,9 @@ from sync_service.domain.spelling import fold
 _NO_PLANS = frozenset({"Báo cáo", "Tờ trình", "Luật", "Nghị định", "Thông tư", "Quy chế"})
 # A text without a type in its title is a plan only where it looks like one.
 _UNTITLED = 0.5
-_CODE_LETTERS = 28
+_CODE_LETTERS, _INITIALS = 28, 8
+# Who speaks for a committee does not tell it from another.
+_BODY = re.compile(r"^ban (?:thường vụ|chấp hành)\s+")
 
 
 def read_plan(path: Path, code: str | None = None) -> ReadPlan:
@@ -41,8 +44,11 @@ def read_plan(path: Path, code: str | None = None) -> ReadPlan:
     year = _year_of(header.document)
     tasks, twice = _codes_once(_in_one_spelling([_in_year(task, year) for task in tasks]))
     doubts = [*header.doubts, *task_doubts, *target_doubts, *twice, *_shared_events(tasks)]
+    proposed = _code_for(header.document)
+    if code is None and (doubt := _proposed_code(header.document, proposed)) is not None:
+        doubts.append(doubt)
     return ReadPlan(
-        _plan(code or _code_for(header.document), header, tasks, targets),
+        _plan(code or proposed, header, tasks, targets),
         tuple(tasks),
         tuple(targets),
         tuple(dict.fromkeys(sorted(doubts, key=lambda doubt: doubt.line))),
@@ -84,12 +90,35 @@ def _plan(
 
 
 def _code_for(document: Document) -> str:
-    """A short code for the plan: its number, or that of what it implements, in plain letters."""
-    number = document.number
-    if number is None and document.implements:
-        number = f"KH-{document.implements[0].number}"
-    plain = unicodedata.normalize("NFD", (number or "KH").replace("Đ", "D").replace("đ", "d"))
-    return re.sub(r"[^A-Za-z0-9._]+", "-", plain.encode("ascii", "ignore").decode())[:_CODE_LETTERS]
+    """A short code for the plan, in plain letters: its number.
+
+    Without one, that of what it implements with the initials of its issuer, since many plans
+    implement the same paper.
+    """
+    if document.number is not None:
+        return _plain(document.number)[:_CODE_LETTERS]
+    implemented = f"KH-{document.implements[0].number}" if document.implements else "KH"
+    issuer = _BODY.sub("", lowered(document.issuer or ""))
+    initials = "".join(word[0] for word in _plain(issuer).split("-") if word).upper()
+    parts = (_plain(implemented)[: _CODE_LETTERS - _INITIALS - 1], initials[:_INITIALS])
+    return "-".join(part.strip("-") for part in parts if part)
+
+
+def _plain(words: str) -> str:
+    """The words in plain letters, digits, dots and hyphens."""
+    bare = unicodedata.normalize("NFD", words.replace("Đ", "D").replace("đ", "d"))
+    return re.sub(r"[^A-Za-z0-9._]+", "-", bare.encode("ascii", "ignore").decode())
+
+
+def _proposed_code(document: Document, code: str) -> Doubt | None:
+    """The doubt about a code that the document does not print."""
+    if document.number is not None:
+        return None
+    return Doubt(
+        1,
+        f"Văn bản không ghi số; mã kế hoạch đề xuất là {code}. Đặt mã khác nếu mã này đã dùng.",
+        f"The document has no number; the proposed code is {code}. Choose another if it is taken.",
+    )
 
 
 def _year_of(document: Document) -> int | None:

@@ -93,7 +93,7 @@ def assign(
         if plan.unit is not None and plan.unit not in standing:
             continue
         inside = None if plan.unit is None else frozenset(subtree(plan.unit))
-        for task in plan.tasks:
+        for task in (one for one in plan.tasks if one.withdrawn is None):
             key = (plan.code, task.code)
             for role, agency in ((r, a) for r in ROLES for a in task.roles.get(r, ())):
                 kinds, codes = resolver.resolve(agency, plan.unit, inside)

@@ -60,7 +60,8 @@ class Deadline:
         """The last day in time, seen from a year; None where nothing sets a day.
 
         An annual deadline falls due in every year; of a combined one the latest day counts
-        (the document ties the end of the work to it).
+        (the document ties the end of the work to it). Beside a part that goes on without end, an
+        event with no time after it is when the work begins, and sets no day.
         """
         if self.kind == "fixed":
             return self._last_day(self.by)
@@ -71,9 +72,20 @@ class Deadline:
         if self.kind == "triggered" and self.event_day is not None:
             return add_months(self.event_day, self.offset_months or 0)
         if self.kind == "combined":
-            days = [day for part in self.components if (day := part.due(year)) is not None]
+            parts = [part for part in self.components if not self._only_begins(part)]
+            days = [day for part in parts if (day := part.due(year)) is not None]
             return max(days, default=self._last_day(self.by))
         return None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the work, or a part of it, has no end: it is reported each period."""
+        if self.kind == "combined":
+            return any(part.goes_on for part in self.components)
+        return self.kind in ("ongoing", "from", "recurring")
+
+    def _only_begins(self, part: "Deadline") -> bool:
+        return part.kind == "triggered" and part.offset_months is None and self.goes_on
 
     def _last_day(self, by: date | None) -> date | None:
         return by - timedelta(days=1) if by is not None and self.before else by

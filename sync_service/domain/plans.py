@@ -43,7 +43,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Task:
-    """A task of a plan; agencies stand in `roles` as the document names them."""
+    """A task of a plan; agencies stand in `roles` as the document names them.
+
+    One that is `withdrawn` since a day is given to nobody any more; its reports are kept.
+    """
 
     code: str
     title: str
@@ -51,6 +54,12 @@ class Task:
     roles: dict[Role, tuple[str, ...]]
     deadline: Deadline
     text: str | None = None
+    withdrawn: date | None = None
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the plan names anybody at all for it."""
+        return any(self.roles.values())
 
 
 @dataclass(frozen=True)

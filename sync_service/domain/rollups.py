@@ -27,11 +27,15 @@ class Coverage:
 
 @dataclass(frozen=True)
 class TaskBoxes:
-    """In how many units a task stands in which box; `reports` is their sum."""
+    """In how many units a task stands in which box; `reports` is their sum.
+
+    `linked` are the tasks of other plans that carry it out, with their own boxes.
+    """
 
     plan: str
     code: str
     boxes: dict[Box, int]
+    linked: tuple["TaskBoxes", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,7 @@ class Source:
     channel: str
     received_at: datetime
     period: str
+    submission: int | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ class BoardRow:
     late: bool
     expected_below: int
     accepted_below: int
+    submission: int | None = None
+    has_email: bool = False
 
 
 @dataclass(frozen=True)

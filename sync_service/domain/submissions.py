@@ -13,7 +13,10 @@ Progress = tuple[str, float | None]
 
 @dataclass(frozen=True)
 class ReceivedFile:
-    """A file as it came in, the same from every channel. `sender_unit` is None when unknown."""
+    """A file as it came in, the same from every channel. `sender_unit` is None when unknown.
+
+    `vouched` is False when the channel knows its senders and this one is not among them.
+    """
 
     name: str
     content: bytes
@@ -21,6 +24,7 @@ class ReceivedFile:
     received_at: datetime
     sender: str | None = None
     sender_unit: str | None = None
+    vouched: bool = True
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,9 @@ class Settings(BaseModel):
     mail_max_mb: int = Field(default=15, ge=1, le=100)
     mail_pause_seconds: float = Field(default=1.0, ge=0, le=600)
 
+    # Whether a report needs a person's approval before it is sent.
+    report_approval: Literal["person", "automatic"] = "person"
+
     # The mailbox that reports are sent to; nothing is fetched without a server.
     imap_host: str = ""
     imap_port: int = Field(default=993, ge=1, le=65535)

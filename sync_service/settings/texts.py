@@ -44,6 +44,7 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
     "mail_redirect_all": _ADDRESS,
     "mail_max_mb": ("hãy ghi số nguyên từ 1 đến 100", "write a whole number from 1 to 100"),
     "mail_pause_seconds": ("hãy ghi số giây từ 0 đến 600", "write seconds from 0 to 600"),
+    "report_approval": ("hãy ghi person hoặc automatic", "write person or automatic"),
     "imap_host": _HOST,
     "imap_port": _PORT,
     "imap_security": _SECURITY,

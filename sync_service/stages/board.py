@@ -45,6 +45,8 @@ def board(connection: Connection, scope: Scope) -> tuple[BoardRow, ...]:
                 _is_late(shown.received_at, scope) if shown else False,
                 expected,
                 accepted,
+                shown.id if shown else None,
+                bool(unit.email),
             )
         )
     return tuple(rows)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from sync_service.contract.definitions import StatisticsForm
 from sync_service.contract.vectors import NULL, Adding, Vector
+from sync_service.contract.versions import carry_between
 from sync_service.database import periods, rollups, submissions
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.rollups import Key, Total
@@ -120,14 +121,8 @@ def translated(figures: FormFigures, context: Context, form: StatisticsForm) -> 
     """A stored vector in another version's cell order; what has no place there is left out."""
     if figures.version == form.version:
         return figures.vector
-    old = context.contract.form(figures.form, figures.version)
-    assert isinstance(old, StatisticsForm)
-    vector = np.full(len(form.cells), NULL, dtype=np.int64)
-    for key, position in form.index.items():
-        if key in old.index and figures.vector[old.index[key]] != NULL:
-            before, now = old.cells[old.index[key]], form.cells[position]
-            vector[position] = figures.vector[before.index] * now.scale // before.scale
-    return vector
+    versions = context.contract.forms[figures.form]
+    return carry_between(versions, figures.version, form.version).vector(figures.vector)
 
 
 def _counts(unit: PeriodUnit | None, form: str) -> bool:

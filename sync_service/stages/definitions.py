@@ -1,8 +1,10 @@
 """Units and plans loaded: what everything else of an installation builds on."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,10 +17,13 @@ from sync_service.database.submissions import units_with_reports
 from sync_service.database.units import codes_known, organisation, replace_units
 from sync_service.domain.assignments import Unresolved, assign
 from sync_service.domain.plans import Plan
+from sync_service.domain.task_changes import TaskChange
 from sync_service.domain.units import NoUnitsYet, Organisation, UnitsRefused
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
 from sync_service.stages.periods import refreeze
+from sync_service.stages.plan_changes import KeptPlan, Lost, keep_history, record_changes
+from sync_service.stages.unassigned import give_unassigned, unassigned_in
 from sync_service.workbooks.plans.file import read_plan_workbook
 from sync_service.workbooks.units.file import read_units
 
@@ -39,11 +44,18 @@ class LoadedUnits:
 
 @dataclass(frozen=True)
 class LoadedPlan:
-    """The plan as loaded, and the agencies that today's units do not answer to."""
+    """The plan as loaded, and the agencies that today's units do not answer to.
+
+    `unassigned` are the tasks for which it names nobody; `changes` what differs from the plan
+    that had its code, `lost` what went with that one.
+    """
 
     plan: Plan
     is_new: bool
     unresolved: tuple[Unresolved, ...]
+    unassigned: tuple[str, ...] = ()
+    changes: tuple[TaskChange, ...] = ()
+    lost: Lost = field(default_factory=Lost)
 
 
 def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
@@ -73,13 +85,45 @@ def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
     )
 
 
-def load_plan(context: Context, file: Path, actor: str, unit: str | None = None) -> LoadedPlan:
+def load_plan(
+    context: Context,
+    file: Path,
+    actor: str,
+    unit: str | None = None,
+    *,
+    reason: str | None = None,
+    unassigned: Sequence[str] = (),
+) -> LoadedPlan:
     """Loads a plan, or puts it in place of the one with its code; open periods follow.
 
     The file is a .yaml, or the workbook that `plans read` wrote. `unit` is the unit that issues
-    it, where not the province. Raises DefinitionRefused with every fault of the file, or when
-    there never was such a unit; PlanFileRefused with those of a workbook's cells.
+    it, where not the province; `unassigned` the units or classes that get the tasks for which
+    it names nobody. Raises DefinitionRefused with every fault of the file, or when there never was
+    such a unit; PlanFileRefused with those of a workbook's cells; PlanChangeRefused where what
+    was reported on would change without a `reason`.
     """
+    plan = _plan_in(file)
+    plan = replace(plan, unit=unit or plan.unit)
+    with writing(context.engine) as connection:
+        if plan.unit is not None and not codes_known(connection, [plan.unit]):
+            raise DefinitionRefused(
+                f"Không có đơn vị mã {plan.unit} để ban hành kế hoạch {plan.code}.",
+                f"There is no unit {plan.unit} to issue plan {plan.code}.",
+            )
+        if unassigned:
+            plan = give_unassigned(context, connection, plan, unassigned)
+        kept = keep_history(connection, plan, reason, context.now().date())
+        is_new = save_plan(connection, kept.plan, context.now())
+        lost = record_changes(context, connection, kept, reason)
+        refreeze(context, connection)
+        deed = audit.Deed(actor, "plan.load", plan.code, _detail(kept, reason, unassigned, lost))
+        audit.record(connection, [deed], context.now())
+        unresolved = _unresolved(context, connection, plan)
+    return LoadedPlan(plan, is_new, unresolved, unassigned_in(plan), kept.changes, lost)
+
+
+def _plan_in(file: Path) -> Plan:
+    """The plan in a file; raises DefinitionRefused or PlanFileRefused with every fault."""
     if file.suffix.lower() == ".xlsx":
         content = read_plan_workbook(file)
         faults = faults_in(content, "plan", file.name)
@@ -89,22 +133,24 @@ def load_plan(context: Context, file: Path, actor: str, unit: str | None = None)
         said = "\n".join(str(fault) for fault in faults)
         raise DefinitionRefused(said, said)
     try:
-        plan = plan_of(content)
+        return plan_of(content)
     except ValueError as error:
         raise DefinitionRefused(f"{file.name}: {error}", f"{file.name}: {error}") from None
-    plan = replace(plan, unit=unit or plan.unit)
-    with writing(context.engine) as connection:
-        if plan.unit is not None and not codes_known(connection, [plan.unit]):
-            raise DefinitionRefused(
-                f"Không có đơn vị mã {plan.unit} để ban hành kế hoạch {plan.code}.",
-                f"There is no unit {plan.unit} to issue plan {plan.code}.",
-            )
-        is_new = save_plan(connection, plan, context.now())
-        refreeze(context, connection)
-        detail = {"tasks": len(plan.tasks), "targets": len(plan.targets)}
-        audit.record(connection, [audit.Deed(actor, "plan.load", plan.code, detail)], context.now())
-        unresolved = _unresolved(context, connection, plan)
-    return LoadedPlan(plan, is_new, unresolved)
+
+
+def _detail(
+    kept: KeptPlan, reason: str | None, unassigned: Sequence[str], lost: Lost
+) -> dict[str, Any]:
+    detail: dict[str, Any] = {"tasks": len(kept.plan.tasks), "targets": len(kept.plan.targets)}
+    if kept.changes:
+        detail["changes"] = [[one.task, one.change] for one in kept.changes]
+    if reason is not None:
+        detail["reason"] = reason
+    if unassigned:
+        detail["unassigned"] = list(unassigned)
+    if lost.links:
+        detail["links_lost"] = [[*link.below, *link.above] for link in lost.links]
+    return detail
 
 
 def _refuse_lost_units(connection: Connection, built: Organisation) -> None:

@@ -10,7 +10,7 @@ from sync_service.contract.rule_states import bound_in, task_form_in
 from sync_service.contract.vectors import numbers
 from sync_service.database import periods, rule_states
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
-from sync_service.database.plans import all_plans
+from sync_service.database.plans import all_plans, as_frozen
 from sync_service.domain.plans import AssignedTask, Plan
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
@@ -69,6 +69,20 @@ def issue_one(context: Context, connection: Connection, opened: OpenedPeriod, un
     return next(issue(context, connection, opened, [unit]))
 
 
+def order_for(
+    context: Context, connection: Connection, opened: OpenedPeriod, unit: str
+) -> IssueOrder:
+    """What one unit's workbook is made of; IssueRefused when it owes no report in the period."""
+    facts = periods.units_of(connection, opened.code)
+    desk = _Desk(context, connection, opened, facts)
+    return next(desk.orders([_asked(facts.get(unit), unit, opened)]))
+
+
+def file_name(opened: OpenedPeriod, unit: str) -> str:
+    """The name under which a unit's workbook is handed out."""
+    return f"{opened.code}_{_safe(unit)}.xlsx"
+
+
 def _asked(unit: PeriodUnit | None, code: str, opened: OpenedPeriod) -> PeriodUnit:
     if unit is None:
         raise IssueRefused(
@@ -100,7 +114,8 @@ class _Desk:
         self.connection = connection
         self.opened = opened
         self.facts = facts
-        self.plans = {plan.code: plan for plan in all_plans(connection)}
+        plans = as_frozen(connection, opened.code, all_plans(connection))
+        self.plans = {plan.code: plan for plan in plans}
         self.assignments = opened.assignments(self.plans.values())
         self.forms = context.contract.statistics(opened.forms)
         self.states = rule_states.states_of(connection, opened.code)
@@ -108,13 +123,18 @@ class _Desk:
         self.issuer = Issuer(context.contract.lists.choices, context.secret)
 
     def workbooks(self, units: Sequence[PeriodUnit]) -> Iterator[Issued]:
+        for order in self.orders(units):
+            name = file_name(self.opened, order.unit)
+            yield Issued(order.unit, name, self.issuer.workbook(order))
+
+    def orders(self, units: Sequence[PeriodUnit]) -> Iterator[IssueOrder]:
         earlier = {
             when: earlier_figures(self.context, self.connection, self.opened, units, when)
             for when in ("previous", "last_year")
         }
         progress = last_progress(self.connection, self.opened, [unit.unit for unit in units])
         for unit in units:
-            order = IssueOrder(
+            yield IssueOrder(
                 self.opened.period,
                 self.opened.first_day,
                 self.opened.last_day,
@@ -132,8 +152,6 @@ class _Desk:
                 bool(unit.subtree_forms),
                 self._rules(unit),
             )
-            name = f"{self.opened.code}_{_safe(unit.unit)}.xlsx"
-            yield Issued(unit.unit, name, self.issuer.workbook(order))
 
     def _rules(self, unit: PeriodUnit) -> tuple[BoundRule, ...]:
         versions = {code: one.version for code, one in self.forms.items() if _owes(unit, code)}

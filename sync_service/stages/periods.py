@@ -10,12 +10,12 @@ from sync_service.contract.lists import UnitKind
 from sync_service.database import audit, periods
 from sync_service.database.engine import writing
 from sync_service.database.periods import OpenedPeriod, PeriodUnit, State
-from sync_service.database.plans import all_plans
+from sync_service.database.plans import all_plans, freeze_deadlines
 from sync_service.database.units import organisation
 from sync_service.domain.assignments import Assignments, assign
 from sync_service.domain.lineage import Lineage
 from sync_service.domain.periods import Period
-from sync_service.domain.units import NoUnitsYet, Organisation, Tree
+from sync_service.domain.units import NoUnitsYet, Organisation, Tree, UnitsRefused
 from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import recompute
 from sync_service.stages.context import Context
@@ -99,10 +99,10 @@ def refreeze(context: Context, connection: Connection) -> None:
 
 def freeze(context: Context, connection: Connection, opened: OpenedPeriod) -> None:
     """Writes the tree as of the period's last day, with who reports what for whom."""
-    units = organisation(connection)
     try:
+        units = organisation(connection)
         tree = units.tree(opened.last_day)
-    except NoUnitsYet:
+    except (NoUnitsYet, UnitsRefused):  # none on that day, or none loaded at all
         raise PeriodRefused(
             f"Chưa có đơn vị nào vào ngày {opened.last_day:%d/%m/%Y}. "
             "Nạp danh sách đơn vị trước: tonghop units load FILE",
@@ -112,6 +112,18 @@ def freeze(context: Context, connection: Connection, opened: OpenedPeriod) -> No
     frozen = _Frozen(context, units, opened, assignments)
     periods.set_assignments(connection, opened.code, assignments)
     periods.replace_units_of(connection, opened.code, [frozen.unit(code) for code in tree.order])
+    freeze_deadlines(connection, opened.code)
+
+
+def refreeze_deadlines(connection: Connection) -> tuple[str, ...]:
+    """Freezes the deadlines of all open periods anew; their codes. Closed ones stay as signed.
+
+    To be called when nothing but deadlines has changed.
+    """
+    opened = [one.code for one in periods.all_periods(connection) if one.state == "open"]
+    for code in opened:
+        freeze_deadlines(connection, code)
+    return tuple(opened)
 
 
 def assignments_of(context: Context, connection: Connection, tree: Tree) -> Assignments:

@@ -6,6 +6,7 @@ Dates are ISO, moments ISO with the offset of Vietnam; a missing number is null.
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from sync_service.database.submissions import Submission
 from sync_service.domain import catalogue
 from sync_service.domain.catalogue import Language
 from sync_service.domain.findings import Finding
-from sync_service.domain.rollups import BoardRow, Coverage, Rollup, Source, Values
+from sync_service.domain.rollups import BoardRow, Coverage, Rollup, Source, TaskBoxes, Values
 from sync_service.domain.submissions import TaskReport
 from sync_service.domain.units import UnitSpell
 from sync_service.stages.store import Outcome
@@ -31,7 +32,15 @@ _LONGEST_NAME = 120
 # All that may be said of a workbook to a sender outside whose subtree its unit stands: findings
 # of the checks compare with that unit's earlier figures and plans.
 _SAID_OF_FOREIGN = frozenset(
-    {"UNIT_NOT_SENDERS", "STAMP_FORGED", "PERIOD_UNKNOWN", "PERIOD_CLOSED", "PERIOD_OTHER"}
+    {
+        "UNIT_NOT_SENDERS",
+        "SENDER_UNKNOWN",
+        "CHANNEL_CLOSED",
+        "STAMP_FORGED",
+        "PERIOD_UNKNOWN",
+        "PERIOD_CLOSED",
+        "PERIOD_OTHER",
+    }
 )
 
 
@@ -117,10 +126,7 @@ def rollup_json(rollup: Rollup, language: Language = "vi") -> Json:
         "quarters": {code: _coverage(one) for code, one in rollup.quarters.items()},
         "carried": dict(rollup.carried),
         "values": rollup.values,
-        "tasks": [
-            {"plan": task.plan, "code": task.code, "boxes": dict(task.boxes)}
-            for task in rollup.tasks
-        ],
+        "tasks": [_task_boxes(task) for task in rollup.tasks],
         "targets": [
             {
                 "plan": target.plan,
@@ -171,6 +177,8 @@ def board_json(rows: Iterable[BoardRow]) -> list[Json]:
             "late": row.late,
             "expected_below": row.expected_below,
             "accepted_below": row.accepted_below,
+            "submission": row.submission,
+            "has_email": row.has_email,
         }
         for row in rows
     ]
@@ -245,6 +253,13 @@ def _task(report: TaskReport) -> Json:
     }
 
 
+def _task_boxes(task: TaskBoxes) -> Json:
+    """A task's boxes; `linked` only where tasks of other plans carry it out."""
+    content = {"plan": task.plan, "code": task.code, "boxes": dict(task.boxes)}
+    linked = [_task_boxes(replace(one, linked=())) for one in task.linked]
+    return content | ({"linked": linked} if linked else {})
+
+
 def _coverage(coverage: Coverage) -> Json:
     return {
         "expected": coverage.expected,
@@ -267,6 +282,7 @@ def _source(source: Source) -> Json:
         "version": source.version,
         "channel": source.channel,
         "received_at": moment(source.received_at),
+        "submission": source.submission,
     }
 
 

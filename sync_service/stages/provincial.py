@@ -7,12 +7,12 @@ from sqlalchemy import Connection
 
 from sync_service.contract.definitions import StatisticsForm
 from sync_service.database import submissions
-from sync_service.database.plans import all_plans
+from sync_service.database.plans import all_plans, as_frozen
 from sync_service.domain.rollups import BoardRow, Comparison, Values
 from sync_service.stages.board import board
 from sync_service.stages.consolidate import period_form
 from sync_service.stages.context import Context
-from sync_service.stages.restate import Restater, compose
+from sync_service.stages.restate import Restater, compose_each
 from sync_service.stages.rollup import Scope, comparison, rollup, task_rows
 from sync_service.workbooks.provincial import provincial_workbook
 from sync_service.workbooks.provincial.report import ProvincialReport, SourceFile
@@ -26,8 +26,9 @@ def workbook(context: Context, connection: Connection, scope: Scope) -> bytes:
 
 def provincial_report(context: Context, connection: Connection, scope: Scope) -> ProvincialReport:
     """All that the provincial workbook shows, gathered."""
-    total = rollup(context, connection, scope)
-    plans = all_plans(connection)
+    plans = as_frozen(connection, scope.last.code, all_plans(connection))
+    tasks = task_rows(connection, scope, plans)
+    total = rollup(context, connection, scope, tasks)
     rows = board(connection, scope)
     kinds = context.contract.lists.kinds
     shown = [code for code in context.contract.forms if code in total.values]
@@ -42,11 +43,12 @@ def provincial_report(context: Context, connection: Connection, scope: Scope) ->
         tuple(_form(context, scope, code) for code in shown),
         plans,
         rows,
-        task_rows(connection, scope, plans),
+        tasks,
         {code: unit.name for code, unit in scope.units.items()},
         _direct_values(context, connection, scope),
         _sources(connection, scope, rows),
         kind_names={code: kind.name for code, kind in kinds.items()},
+        direct_of=direct_units(scope),
     )
 
 
@@ -67,12 +69,21 @@ def _form(context: Context, scope: Scope, code: str) -> StatisticsForm:
 
 def _direct_values(context: Context, connection: Connection, scope: Scope) -> dict[str, Values]:
     """The figures of each unit directly below, and the unit's own where it reports itself."""
-    values: dict[str, Values] = {}
-    for code, unit in scope.units.items():
+    below = [code for code, unit in scope.units.items() if unit.parent == scope.unit]
+    restater = Restater(context, connection, scope.unit, scope.last)
+    composed = compose_each(restater, below, scope.quarters)
+    return {code: one.values for code, one in composed.items()}
+
+
+def direct_units(scope: Scope) -> dict[str, str]:
+    """For every unit below the scope's, which of those directly below it belongs to."""
+    found: dict[str, str] = {}
+    for code, unit in scope.units.items():  # a parent stands before its children
         if unit.parent == scope.unit:
-            composed = compose(Restater(context, connection, code, scope.last), scope.quarters)
-            values[code] = composed.values
-    return values
+            found[code] = code
+        elif unit.parent in found:
+            found[code] = found[unit.parent]
+    return found
 
 
 def _sources(
@@ -96,6 +107,8 @@ def _sources(
                     one.channel,
                     one.received_at,
                     "approved" if one.approved_at else "accepted",
+                    quarter.code,
+                    one.id,
                 )
             )
     return tuple(found)

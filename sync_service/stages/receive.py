@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from sync_service.database.engine import reading, writing
@@ -22,6 +23,7 @@ from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 BATCH = 100
 
 Report = Callable[[str], None]
+Within = Callable[[Connection, Sequence[Outcome]], None]
 
 
 def receive(
@@ -30,11 +32,15 @@ def receive(
     *,
     wanted_period: str | None = None,
     log: Report | None = None,
+    within: Within | None = None,
 ) -> Iterator[Outcome]:
     """Takes files in: originals kept, contents read, checked, stored and added to the totals.
 
     Yields one outcome a file, in order, after its batch is safely stored. What a file holds
     never raises; a fault of ours while reading one is that file's finding, and goes to `log`.
+    `within` is called in the transaction that stores a batch, with its outcomes: what it writes
+    (the answer to a mail) stands or falls with them. After a fault of ours the batch is stored
+    file by file, and `within` called for each.
     """
     waiting = iter(files)
     while batch := list(islice(waiting, BATCH)):
@@ -43,7 +49,7 @@ def receive(
             Arrived(file, digest, read_safely(context, file, log))
             for file, digest in zip(batch, digests, strict=True)
         ]
-        yield from _safely(partial(_stored, context, wanted_period), arrived, log)
+        yield from _safely(partial(_stored, context, wanted_period, within), arrived, log)
 
 
 def check(
@@ -98,11 +104,17 @@ def _judged(
 
 
 def _stored(
-    context: Context, wanted_period: str | None, arrived: Sequence[Arrived]
+    context: Context,
+    wanted_period: str | None,
+    within: Within | None,
+    arrived: Sequence[Arrived],
 ) -> list[Outcome]:
     with writing(context.engine) as connection:
         checked = validate(context, connection, arrived, wanted_period)
-        return store(context, connection, checked)
+        outcomes = store(context, connection, checked)
+        if within is not None:
+            within(connection, outcomes)
+        return outcomes
 
 
 def _failed(file: ReceivedFile, log: Report | None) -> ReadWorkbook:

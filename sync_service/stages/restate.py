@@ -1,16 +1,18 @@
 """Earlier totals put on a later tree: what a unit of today would have shown then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection
 
 from sync_service.contract.definitions import Row, StatisticsForm
 from sync_service.contract.vectors import to_json
 from sync_service.database import periods, rollups, submissions
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
-from sync_service.database.rollups import Total
+from sync_service.database.rollups import Key, Total
 from sync_service.database.submissions import FormFigures
 from sync_service.database.units import organisation
 from sync_service.domain.catalogue import found
@@ -31,6 +33,7 @@ class Restater:
     unit: str
     onto: OpenedPeriod
     findings: list[Finding] = field(default_factory=list)
+    kept: "KeptTotals | None" = None
     _organisation: Organisation | None = None
 
     def quarter(self, quarter: OpenedPeriod, form: StatisticsForm) -> Total | None:
@@ -40,6 +43,8 @@ class Restater:
         """
         same_form = quarter.forms.get(form.code) == form.version
         if same_form and self._stands_as_then(quarter):
+            if self.kept is not None:
+                return self.kept.total(quarter.code, self.unit, form.code)
             kept = rollups.totals_of(self.connection, quarter.code, [self.unit], form.code)
             return kept.get((self.unit, form.code))
         total: Total | None = None
@@ -100,6 +105,21 @@ class Restater:
         ]
 
 
+@dataclass
+class KeptTotals:
+    """The kept totals of several units, read for all of them at once, a quarter at a time."""
+
+    connection: Connection
+    units: Sequence[str]
+    _read: dict[str, dict[Key, Total]] = field(default_factory=dict)
+
+    def total(self, quarter: str, unit: str, form: str) -> Total | None:
+        """The kept total of one of the units."""
+        if quarter not in self._read:
+            self._read[quarter] = rollups.totals_of(self.connection, quarter, self.units)
+        return self._read[quarter].get((unit, form))
+
+
 @dataclass(frozen=True)
 class Composed:
     """The figures of a stretch of quarters, and of annual forms the period they come from."""
@@ -114,20 +134,51 @@ def compose(restater: Restater, quarters: Sequence[OpenedPeriod]) -> Composed:
 
     Annual forms that are not due in these quarters are carried forward from their last filling.
     """
+    return _composed(restater, quarters, _fillings(restater, quarters))
+
+
+def compose_each(
+    restater: Restater, units: Sequence[str], quarters: Sequence[OpenedPeriod]
+) -> dict[str, Composed]:
+    """The same for several units at a time, on the tree of the restater's period."""
+    fillings = _fillings(restater, quarters)
+    # Loaded once for all of them, but only where another quarter's tree may differ.
+    others = any(one.code != restater.onto.code for _, filled in fillings for one in filled)
+    shared = replace(
+        restater,
+        kept=KeptTotals(restater.connection, units),
+        _organisation=restater.organisation if others else None,
+    )
+    each = (replace(shared, unit=unit, findings=[]) for unit in units)
+    return {one.unit: _composed(one, quarters, fillings) for one in each}
+
+
+def _fillings(
+    restater: Restater, quarters: Sequence[OpenedPeriod]
+) -> list[tuple[StatisticsForm, Sequence[OpenedPeriod]]]:
+    """Every form that has figures in these quarters, as last used, and where they come from."""
+    contract = restater.context.contract
+    found: list[tuple[StatisticsForm, Sequence[OpenedPeriod]]] = []
+    for code, form in contract.statistics(contract.newest).items():
+        if filled := quarters_filled(restater.connection, form, quarters):
+            found.append((period_form(restater.context, filled[-1], code), filled))
+    return found
+
+
+def _composed(
+    restater: Restater,
+    quarters: Sequence[OpenedPeriod],
+    fillings: Sequence[tuple[StatisticsForm, Sequence[OpenedPeriod]]],
+) -> Composed:
     values: Values = {}
     numbers: dict[str, Sequence[Number]] = {}
     carried: dict[str, str] = {}
-    contract = restater.context.contract
-    for code, form in contract.statistics(contract.newest).items():
-        filled = quarters_filled(restater.connection, form, quarters)
-        if not filled:
-            continue
+    for form, filled in fillings:
         if filled[-1] not in quarters:
-            carried[code] = filled[-1].code
-        present = period_form(restater.context, filled[-1], code)
-        totals = [restater.quarter(one, present) for one in filled]
-        numbers[code] = _over_time(present, totals)
-        values[code] = to_json(present, numbers[code])
+            carried[form.code] = filled[-1].code
+        totals = [restater.quarter(one, form) for one in filled]
+        numbers[form.code] = _over_time(form, totals)
+        values[form.code] = to_json(form, numbers[form.code])
     return Composed(values, numbers, carried)
 
 
@@ -158,12 +209,19 @@ def takes(row: Row, at: int, quarters: int) -> bool:
 def _over_time(form: StatisticsForm, totals: Sequence[Total | None]) -> list[Number]:
     """Numbers in cell order out of one total a quarter, in order of time."""
     adding = adding_of(form)
-    slots = [*form.cells, *(form.cells[index] for index in adding.weighted.tolist())]
-    sums = np.zeros(len(slots), dtype=np.int64)
-    counts = np.zeros(len(slots), dtype=np.int32)
+    sums = np.zeros(adding.width, dtype=np.int64)
+    counts = np.zeros(adding.width, dtype=np.int32)
     for at, total in enumerate(totals):
         if total is not None:
-            taken = np.array([takes(cell.row, at, len(totals)) for cell in slots])
+            taken = _taken(form, at, len(totals))
             sums += np.where(taken, total.sums, 0)
             counts += np.where(taken, total.counts, 0).astype(np.int32)
     return adding.totals(sums, counts)
+
+
+@lru_cache(maxsize=256)
+def _taken(form: StatisticsForm, at: int, quarters: int) -> npt.NDArray[np.bool_]:
+    """Which slots of a total of the quarter at this place go into that of all the quarters."""
+    weighted = adding_of(form).weighted.tolist()
+    slots = [*form.cells, *(form.cells[index] for index in weighted)]
+    return np.array([takes(cell.row, at, quarters) for cell in slots], dtype=np.bool_)

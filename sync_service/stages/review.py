@@ -1,11 +1,13 @@
 """Review by the unit above: a report approved, or returned with a reason and out of the totals."""
 
-from sync_service.database import audit, periods, submissions
-from sync_service.database.engine import writing
+from sync_service.database import audit, outbox, periods, submissions
+from sync_service.database.engine import reading, writing
 from sync_service.database.submissions import Submission
 from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import Movement, move
 from sync_service.stages.context import Context
+from sync_service.stages.outbox import may_leave
+from sync_service.stages.return_mail import return_mails
 
 
 class ReviewRefused(TonghopError):
@@ -27,16 +29,23 @@ def approve(context: Context, submission_id: int, actor: str) -> Submission:
     return after
 
 
-def return_(context: Context, submission_id: int, actor: str, reason: str) -> Submission:
+def return_(
+    context: Context, submission_id: int, actor: str, reason: str, *, domain: str = ""
+) -> Submission:
     """Returns an accepted report to its unit: its figures leave the totals at once.
 
-    A reason is required. ReviewRefused when the report does not count at present, or its period
-    is closed.
+    A reason is required. The unit is told by mail, queued in the same transaction, where it has
+    an address and the outlet is open; `domain` is that of the sender's address. ReviewRefused
+    when the report does not count at present, or its period is closed.
     """
     if not reason.strip():
         raise ReviewRefused(
             "Cần ghi lý do khi trả lại báo cáo.", "A reason is needed to return a report."
         )
+    # Marking the workbook takes its time: nobody else who writes has to wait for it.
+    with reading(context.engine) as connection:
+        found = _accepted(submissions.find_submission(connection, submission_id))
+        mails = return_mails(context, connection, found, reason)
     with writing(context.engine) as connection:
         found = _accepted(submissions.find_submission(connection, submission_id))
         opened = periods.find_period(connection, found.period or "")
@@ -50,9 +59,12 @@ def return_(context: Context, submission_id: int, actor: str, reason: str) -> Su
         submissions.set_review(
             connection, found.id, state="returned", approved_at=None, by=actor, reason=reason
         )
-        detail = {"submission": found.id, "reason": reason}
+        now, told = context.now(), [mail for mail in mails if may_leave(connection, mail)]
+        for mail in told:
+            outbox.queue(connection, mail, now, domain=domain or outbox.NO_DOMAIN)
+        detail = {"submission": found.id, "reason": reason, "mails": len(told)}
         deed = audit.Deed(actor, "submission.return", _subject(found), detail)
-        audit.record(connection, [deed], context.now())
+        audit.record(connection, [deed], now)
         after = submissions.find_submission(connection, submission_id)
     assert after is not None
     return after

@@ -12,7 +12,7 @@ from sync_service.contract.binding import Figures
 from sync_service.contract.rule_states import bound_in
 from sync_service.database import periods, rule_states, submissions
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
-from sync_service.database.plans import all_plans
+from sync_service.database.plans import all_plans, as_frozen
 from sync_service.database.submissions import StoredTask
 from sync_service.domain.deadlines import BOXES, Box, box_of
 from sync_service.domain.findings import Finding, Place
@@ -32,6 +32,7 @@ from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import adding_of, period_form, total_of, translated
 from sync_service.stages.context import Context
 from sync_service.stages.periods import PeriodRefused
+from sync_service.stages.plan_links import with_linked
 from sync_service.stages.restate import Composed, Restater, compose
 
 
@@ -84,13 +85,22 @@ def opened_quarters(connection: Connection, period: Period) -> tuple[OpenedPerio
     return quarters
 
 
-def rollup(context: Context, connection: Connection, scope: Scope) -> Rollup:
-    """The totals of the unit's subtree with all that belongs to them."""
+def rollup(
+    context: Context,
+    connection: Connection,
+    scope: Scope,
+    tasks: tuple[TaskRow, ...] | None = None,
+) -> Rollup:
+    """The totals of the unit's subtree with all that belongs to them.
+
+    `tasks` are its task_rows(), where the caller has them already.
+    """
     restater = Restater(context, connection, scope.unit, scope.last)
     composed = compose(restater, scope.quarters)
     coverages = {one.code: _coverage_in(restater, one) for one in scope.quarters}
     plans = all_plans(connection)
-    tasks = task_rows(connection, scope, plans)
+    if tasks is None:
+        tasks = task_rows(connection, scope, plans)
     findings = [*restater.findings, *_findings(context, connection, scope, composed)]
     return Rollup(
         scope.period.code,
@@ -98,7 +108,7 @@ def rollup(context: Context, connection: Connection, scope: Scope) -> Rollup:
         scope.last.last_day,
         _together(list(coverages.values())),
         composed.values,
-        _boxes(plans, tasks),
+        with_linked(connection, _boxes(plans, tasks)),
         _targets(context, connection, scope, plans),
         tuple(findings),
         {} if scope.period.is_quarter else coverages,
@@ -122,8 +132,12 @@ def comparison(
 
 
 def task_rows(connection: Connection, scope: Scope, plans: Iterable[Plan]) -> tuple[TaskRow, ...]:
-    """The progress of every task in every unit below, with its box on the period's last day."""
-    tasks = {(plan.code, task.code): task for plan in plans for task in plan.tasks}
+    """The progress of every task in every unit below, with its box on the period's last day.
+
+    Deadlines are those that the period froze: what is recorded later changes no closed period.
+    """
+    frozen = as_frozen(connection, scope.last.code, plans)
+    tasks = {(plan.code, task.code): task for plan in frozen for task in plan.tasks}
     as_of = scope.last.last_day
     rows = []
     for stored in submissions.tasks_below(connection, scope.last.code, scope.unit):
@@ -201,6 +215,7 @@ def _boxes(plans: Iterable[Plan], rows: Iterable[TaskRow]) -> tuple[TaskBoxes, .
         )
         for plan in plans
         for task in plan.tasks
+        if task.withdrawn is None or (plan.code, task.code) in counted
     )
 
 

@@ -132,4 +132,5 @@ def _source(
         submission.channel,
         submission.received_at,
         quarter.code,
+        submission.id,
     )

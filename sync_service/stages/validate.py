@@ -4,7 +4,7 @@ A batch is checked together: reports of one period are judged rule by rule in on
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from sqlalchemy import Connection
@@ -17,20 +17,25 @@ from sync_service.contract.definitions import StatisticsForm
 from sync_service.contract.rule_states import States, bound_in, task_form_in
 from sync_service.contract.rules import When
 from sync_service.contract.vectors import Vector, floats
-from sync_service.database import periods, rule_states
+from sync_service.database import channels, periods, rule_states
 from sync_service.database import units as units_table
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.plans import all_plans
 from sync_service.domain.assignments import Assignments
 from sync_service.domain.catalogue import found
+from sync_service.domain.channels import channel_words
 from sync_service.domain.findings import Finding, is_acceptable
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
 from sync_service.stages.history import EarlierFigures, earlier_figures, last_progress
+from sync_service.stages.outliers import Batch, finding_of
+from sync_service.stages.versions import in_versions
 from sync_service.workbooks.read.workbook import ReadForm, ReadWorkbook
 
 # Findings after which the unit that a stamp names is not believed to have sent the file.
 _NOBODYS = frozenset({"UNIT_UNKNOWN", "STAMP_FORGED"})
+# Findings after which the sender is told nothing of what the unit reported before.
+_FOREIGN = frozenset({"UNIT_NOT_SENDERS", "SENDER_UNKNOWN"})
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,8 @@ class Checked:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether its unit is outside the sender's subtree."""
-        return any(finding.code == "UNIT_NOT_SENDERS" for finding in self.findings)
+        """Whether its unit is outside the sender's subtree, or the sender is nobody's."""
+        return any(finding.code in _FOREIGN for finding in self.findings)
 
     @property
     def is_nobodys(self) -> bool:
@@ -90,6 +95,8 @@ def validate(
     """Every file with all its findings, in the order given. Reads the database, writes nothing."""
     works = [_Work(one, list(one.read.findings)) for one in arrived]
     _identify(connection, works, wanted_period)
+    _check_channels(connection, works)
+    _carry_older(context, works)
     groups: dict[tuple[str | None, tuple[tuple[str, str], ...]], list[_Work]] = {}
     for work in works:
         if work.read.stamp is not None:
@@ -146,6 +153,33 @@ def _identify(connection: Connection, works: list[_Work], wanted: str | None) ->
             work.findings += against_claim(claim)
 
 
+def _check_channels(connection: Connection, works: list[_Work]) -> None:
+    """Appends findings where a channel is closed for the report, or does not know the sender."""
+    closed = channels.closures(connection, {work.arrived.file.channel for work in works})
+    in_period: dict[str | None, channels.Closed] = {}
+    for work in works:
+        file, stamp = work.arrived.file, work.read.stamp
+        if not file.vouched:
+            work.findings.append(found("SENDER_UNKNOWN", sender=file.sender))
+        if not closed:
+            continue
+        period = stamp.period if stamp else None
+        if period not in in_period:
+            in_period[period] = channels.closed_in(connection, closed, period)
+        if in_period[period].holds(file.channel, work.read.versions, work.unit):
+            vi, en = channel_words(file.channel), channel_words(file.channel, "en")
+            work.findings.append(found("CHANNEL_CLOSED", channel=vi, channel_en=en))
+
+
+def _carry_older(context: Context, works: list[_Work]) -> None:
+    """Takes workbooks on older versions of the forms as ones on the period's, and says so."""
+    for work in works:
+        if work.period is not None:
+            read, told = in_versions(context.contract, work.read, work.period.forms)
+            work.arrived = replace(work.arrived, read=read)
+            work.findings += told
+
+
 def _within(unit: PeriodUnit | None, top: PeriodUnit | None) -> bool:
     if top is None or top.parent is None:  # nothing is outside the province's reach
         return top is not None
@@ -187,7 +221,8 @@ class _Group:
             for code, version in work.read.versions.items():
                 wanted = work.period.forms.get(code)
                 if wanted != version and code in self.versions:
-                    work.findings.append(found("FORM_VERSION_UNKNOWN", form=code, version=version))
+                    title = self.context.contract.form(code).title.vi
+                    work.findings.append(found("FORM_VERSION_UNKNOWN", form=title, version=version))
             for code in work.unit.forms:
                 if code not in work.unit.covered_by and code not in work.read.versions:
                     title = self.context.contract.form(code).title.vi
@@ -217,10 +252,36 @@ class _Group:
             {code: form.version for code, form in self.forms.items()}
         )
         rules = bound_in(judged, self.states)
-        for failure in figure_checks.failures(rules, self._figures(), len(self.works)):
+        figures = self._figures()
+        for failure in figure_checks.failures(rules, figures, len(self.works)):
             work = self.works[failure.report]
             explanations = work.read.forms[failure.cell.form].explanations
             work.findings.append(figure_checks.failed(failure, work.read.place, explanations))
+        self._check_outliers(figures)
+
+    def _check_outliers(self, figures: Figures) -> None:
+        """Asks about figures that are unlike all others, where nothing else is said of a cell."""
+        period = self.works[0].period
+        rows = [at for at, work in enumerate(self.works) if work.unit is not None]
+        if period is None or not rows:
+            return
+        works = [self.works[at] for at in rows]
+        batch = Batch(
+            self.context,
+            self.connection,
+            period,
+            self.forms,
+            [work.unit for work in works if work.unit is not None],
+            {code: figures[code, None][rows] for code in self.forms},
+            self.states,
+        )
+        told = [{f.place for f in work.findings if f.severity != "repair"} for work in works]
+        for outlier in batch.outliers():
+            work = works[outlier.report]
+            place = work.read.place(outlier.cell)
+            if place.cell is not None and place not in told[outlier.report]:
+                explanations = self._form(work, outlier.cell.form).explanations
+                work.findings.append(finding_of(outlier, place, explanations, self.states))
 
     def _form(self, work: _Work, code: str) -> ReadForm:
         return work.read.forms[code]
@@ -278,7 +339,8 @@ class _Group:
                     frozenset(
                         (finding.place.sheet, finding.place.cell)
                         for finding in work.findings
-                        if finding.place.cell
+                        # What was read, though otherwise than it stands, is judged.
+                        if finding.place.cell and finding.severity == "error"
                     ),
                 )
             )

@@ -5,6 +5,7 @@ concerned, and nothing beside or above it. What lies outside is answered as if i
 except units, whose codes are no secret.
 """
 
+import hmac
 from collections.abc import Mapping
 from typing import Literal
 
@@ -12,11 +13,14 @@ from flask import g, request
 from sqlalchemy import Connection
 
 from sync_service.database import periods, submissions, units
+from sync_service.database.links import holder_of_code, holder_of_link
 from sync_service.database.periods import PeriodUnit
 from sync_service.database.submissions import Submission
 from sync_service.database.tokens import Holder, Role, holder_of
+from sync_service.domain.periods import Period
 from sync_service.domain.units import Tree
 from sync_service.errors import TonghopError
+from sync_service.stages.report_links import signature_of
 from sync_service.stages.rollup import Scope, opened_quarters, scope_of
 from sync_service.web import current
 from sync_service.web.asked import period_of
@@ -32,7 +36,10 @@ _MAY: Mapping[Deed, frozenset[Role]] = {"send": _EVERYONE, "see": _EVERYONE, "re
 _LARGEST_ID = 2**31 - 1
 
 # Views that answer without a token; every other one is closed to whoever shows none.
-PUBLIC = frozenset({"health.show", "openapi.spec"})
+PUBLIC = frozenset({"health.show", "openapi.spec", "report_files.fetch"})
+
+# The pages of this blueprint find out by a unit's link who asks: enter_by_code(), enter_again().
+LINKED = "upload_page"
 
 
 class NotIdentified(TonghopError):
@@ -53,7 +60,7 @@ def identify() -> None:
     Raises NotIdentified.
     """
     # Without an endpoint the address is unknown, and the answer is 404 for everybody.
-    if request.endpoint is None or request.endpoint in PUBLIC:
+    if request.endpoint is None or request.endpoint in PUBLIC or request.blueprint == LINKED:
         return
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
@@ -64,6 +71,47 @@ def identify() -> None:
             "Cần mã truy cập còn hiệu lực (Authorization: Bearer …).",
             "A valid token is needed (Authorization: Bearer …).",
         )
+
+
+def allow_report_link(report: int, role: str, signature: str) -> None:
+    """Lets whoever holds a link out of the office's mail fetch that file. Raises NotFound."""
+    right = signature_of(current.context().secret, report, role)
+    if report > _LARGEST_ID or not hmac.compare_digest(right.encode(), signature.encode()):
+        raise no_such_link()
+
+
+def no_such_link() -> NotFound:
+    """What a link to a report's file is answered that leads nowhere."""
+    return NotFound(
+        "Địa chỉ tải tệp không đúng hoặc báo cáo chưa được gửi.",
+        "The link is wrong, or the report has not been sent.",
+    )
+
+
+def enter_by_code(code: str) -> Holder:
+    """Who a code of the upload page belongs to: a clerk of its unit. Raises NotIdentified."""
+    with current.reading() as connection:
+        return _identified(holder_of_code(connection, code))
+
+
+def enter_again(link: object) -> Holder:
+    """The same by the number of the link, as kept in the session; it may have ended meanwhile.
+
+    Raises NotIdentified.
+    """
+    if not isinstance(link, int):
+        return _identified(None)
+    with current.reading() as connection:
+        return _identified(holder_of_link(connection, link))
+
+
+def _identified(holder: Holder | None) -> Holder:
+    if holder is None:
+        raise NotIdentified(
+            "Mã nộp báo cáo không đúng hoặc đã hết hiệu lực.",
+            "The code is wrong or has ended.",
+        )
+    return holder
 
 
 def allow(deed: Deed) -> Holder:
@@ -80,8 +128,18 @@ def allow(deed: Deed) -> Holder:
 def scope(connection: Connection, holder: Holder, period: str, unit: str | None = None) -> Scope:
     """A unit of the holder's subtree (by default the holder's own) in a period.
 
+    Raises what within() does, and UnitRefused where the top asks for a unit that is not there.
+    """
+    return scope_of(connection, *within(connection, holder, period, unit))
+
+
+def within(
+    connection: Connection, holder: Holder, period: str, unit: str | None = None
+) -> tuple[Period, str]:
+    """The period and unit that a holder may see; that the unit is there only its scope tells.
+
     Raises UsageRefused for what is no period, PeriodRefused for one that was never opened,
-    AccessRefused for a unit outside, UnitRefused where the top asks for a unit that is not there.
+    AccessRefused for a unit outside.
     """
     asked = unit or holder.unit
     wanted = period_of(period)
@@ -92,7 +150,7 @@ def scope(connection: Connection, holder: Holder, period: str, unit: str | None 
         asked not in facts and _is_root(facts, holder.unit)
     ):
         raise _outside(asked)
-    return scope_of(connection, wanted, asked)
+    return wanted, asked
 
 
 def standing_units(holder: Holder, tree: Tree) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -11,7 +11,9 @@ from sqlalchemy import Connection
 
 from sync_service.database.engine import reading as reading_from
 from sync_service.domain.catalogue import Language
+from sync_service.settings import Settings
 from sync_service.stages.context import Context
+from sync_service.web.pulls import Pulls
 
 EXTENSION = "tonghop"
 
@@ -21,9 +23,17 @@ class Service:
     """What the application factory hands to every view."""
 
     context: Context
-    language: Language
-    max_upload_mb: int
+    settings: Settings
     version: str
+    pulls: Pulls = field(default_factory=Pulls)
+
+    @property
+    def language(self) -> Language:
+        return self.settings.language
+
+    @property
+    def max_upload_mb(self) -> int:
+        return self.settings.max_upload_mb
 
 
 def service() -> Service:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from sync_service.errors import TonghopError, UsageRefused
+from sync_service.stages.changes import NoReportSent
 from sync_service.stages.issue import IssueRefused
 from sync_service.stages.periods import PeriodRefused
 from sync_service.stages.review import ReviewRefused
@@ -31,6 +32,7 @@ _REFUSALS: Mapping[type[TonghopError], tuple[str, int]] = {
     UnitRefused: ("unit_unknown", 404),
     IssueRefused: ("no_workbook", 404),
     ReviewRefused: ("not_reviewable", 409),
+    NoReportSent: ("no_report_sent", 404),
 }
 
 # What the web server itself refuses: code, Vietnamese, English.

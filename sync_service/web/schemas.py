@@ -66,7 +66,40 @@ class Reason(_Shape):
     reason: Written
 
 
+class ReminderOrder(_Shape):
+    period: str
+    units: list[str] = Field(min_length=1, max_length=20_000)
+
+
 # Answers
+
+
+class Reminded(_Shape):
+    """Codes of units: written to, without an address, written to a short while ago, reported."""
+
+    period: str
+    queued: list[str]
+    without_address: list[str]
+    recently: list[str]
+    reported: list[str]
+
+
+class MadeFile(_Shape):
+    role: str
+    name: str
+    sha256: str
+
+
+class MadeReport(_Shape):
+    """The report made last for a unit and a period; `number` counts those before it too."""
+
+    period: str
+    unit: str
+    number: int
+    state: typing.Literal["draft", "approved", "sent", "replaced"]
+    made_at: datetime.datetime
+    sent_at: datetime.datetime | None
+    files: list[MadeFile]
 
 
 class Fault(_Shape):
@@ -192,9 +225,12 @@ class Boxes(_Shape):
 
 
 class TaskBoxes(_Shape):
+    """A task's boxes; `linked` is there only where tasks of other plans carry it out."""
+
     plan: str
     code: str
     boxes: Boxes
+    linked: list["TaskBoxes"] = []
 
 
 class Target(_Shape):
@@ -233,6 +269,7 @@ class Source(_Shape):
     version: int
     channel: str
     received_at: datetime.datetime
+    submission: int | None
 
 
 class Trace(_Shape):
@@ -261,6 +298,8 @@ class BoardRow(_Shape):
     late: bool
     expected_below: int
     accepted_below: int
+    submission: int | None
+    has_email: bool
 
 
 class Board(_Shape):

@@ -7,6 +7,7 @@ from flask import Response, send_file
 
 from sync_service.database import submissions as table
 from sync_service.database.submissions import Wanted
+from sync_service.outlets.mail.message import domain_of
 from sync_service.stages import review
 from sync_service.stages.originals import read_original
 from sync_service.stages.present import shown_name, stored_json, submission_json
@@ -106,5 +107,11 @@ def return_(submission_id: int, reason: schemas.Reason) -> Response:
     holder = access.allow("review")
     with current.reading() as connection:
         access.submission_to_review(connection, holder, submission_id)
-    returned = review.return_(current.context(), submission_id, holder.name, reason.reason)
+    returned = review.return_(
+        current.context(),
+        submission_id,
+        holder.name,
+        reason.reason,
+        domain=domain_of(current.service().settings),
+    )
     return current.answer(submission_json(returned, current.language()))

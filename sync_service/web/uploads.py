@@ -12,7 +12,7 @@ from sync_service.stages.present import outcome_json, receive_json, shown_name
 from sync_service.stages.store import Outcome
 from sync_service.web import current
 
-CHANNEL = "upload"
+CHANNEL = "api"
 
 _log = logging.getLogger(__name__)
 

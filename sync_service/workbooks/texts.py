@@ -13,6 +13,8 @@ RESULT_SHEET = "Kết quả kiểm tra"
 CHECK_SHEET = "Kiểm tra"
 LISTS_SHEET = "_danh_muc"
 EXAMPLE_SHEET = "NV mẫu"
+# In a workbook made from an older one; what stands there is never read.
+LEFT_SHEET = "Chưa chuyển được"
 
 UNIT_LABEL = "Mã đơn vị"
 PERIOD_LABEL = "Kỳ báo cáo"
@@ -100,8 +102,16 @@ REQUIRED_FIGURES = "{sheet}: đã nhập đủ các dòng in đậm, ô nào cũ
 REQUIRED_TASKS = "{sheet}: nhiệm vụ nào cũng đã chọn tiến độ; tỷ lệ là số, ngày là ngày."
 MISSING_FIGURES = "còn ô chưa nhập (không có thì nhập số 0). Số ô: "
 WRONG_FIGURES = (
-    "có ô không phải là số từ 0 trở lên (chữ, số âm, số lẻ, hoặc số gõ dưới dạng chữ). Xóa đi rồi "
+    "có ô không phải là số từ 0 trở lên (chữ, số âm, số lẻ, hoặc số gõ lẫn chữ). Xóa đi rồi "
     "nhập lại bằng số. Số ô: "
+)
+READ_AS = (
+    "được nhận, nhưng có ô gõ số dưới dạng chữ. Xem có đúng số định báo cáo không; hệ thống sẽ "
+    "đọc là "
+)
+READ_AS_TASKS = (
+    "được nhận, nhưng tỷ lệ hoặc ngày gõ dưới dạng chữ. Xem lại cho đúng, nên nhập lại bằng số "
+    "hoặc ngày/tháng/năm"
 )
 MISSING_TASKS = "chưa chọn tiến độ. Số nhiệm vụ còn thiếu: "
 WRONG_TASKS = (
@@ -115,6 +125,24 @@ NOT_READY = "CHƯA GỬI ĐƯỢC: còn {bad} dòng chưa đạt, {open} dòng c
 READY = "GỬI ĐƯỢC: không còn dòng nào chưa đạt; {open} dòng chưa nhập là nội dung không bắt buộc."
 TO_NOTE = " Có {notes} dòng cần lưu ý."
 NOT_CHECKED = "CHƯA GỬI ĐƯỢC: chưa nhập số liệu. Xem trang “Kiểm tra”."
+
+LEFT_TITLE = "SỐ LIỆU CHUYỂN TỪ TỆP CŨ"
+LEFT_HINT = (
+    "Số liệu trong các trang khác lấy từ tệp cũ của đơn vị. Xem lại từng trang rồi mới gửi. "
+    "Trang này chỉ để đọc; khi gửi không phải xóa."
+)
+ASKED_SECTION = "Phải nhập thêm"
+ASKED_HEADINGS = ("Trang tính", "Ô", "Nội dung", "Cột", "Vì sao")
+LEFT_SECTION = "Chưa chuyển được"
+LEFT_HEADINGS = ("Trang tính cũ", "Ô cũ", "Nội dung", "Đã ghi", "Vì sao")
+ASKED_WHY = "tệp cũ chưa có"
+LEFT_WHY = {
+    "form": "kỳ {period} đơn vị không báo cáo biểu này",
+    "opening": "số đầu kỳ lấy theo số cuối kỳ trước đã báo cáo: {value}",
+    "task": "kỳ {period} nhiệm vụ này không giao cho đơn vị",
+    "unread": "chưa đọc được: {message}",
+}
+TASK_ABOUT = "Nhiệm vụ {code}: {title}"
 
 TASKS_TITLE = "TIẾN ĐỘ THỰC HIỆN NHIỆM VỤ"
 TASKS_HINT = (

@@ -332,7 +332,21 @@ def test_what_is_not_certain_in_004_is_told() -> None:
     """Weak waits, the rest of a cell, the unnamed agencies, and the closing part's items."""
     lines = {one.line for one in original("004").doubts}
 
-    assert {58, 68, 80, 108, 118, 132, 148, 184, 188, 192, 194, 256, 274, 275, 276} <= lines
+    assert {66, 68, 80, 108, 118, 132, 148, 184, 188, 192, 194, 256, 274, 275, 276} <= lines
+
+
+def test_who_may_have_the_unnamed_tasks_of_004() -> None:
+    """40 tasks name nobody; for 17 of them the annex has a row like it, shown with its agency."""
+    doubts = [one for one in original("004").doubts if ": không nêu ai" in one.why_vi]
+    like = {one.why_vi.partition(":")[0]: one.why_vi for one in doubts if "phụ lục" in one.why_vi}
+
+    assert (len(doubts), len(like)) == (40, 17)
+    assert "A.II.3 (Ban Tổ chức Tỉnh ủy chủ trì)" in like["1.2/3"]
+    assert "A.II.5 (Văn phòng Tỉnh ủy chủ trì)" in like["1.4/4"]
+    assert "A.I.25 (Trường Chính trị tỉnh chủ trì)" in like["2.1/3"]
+    assert "A.I.22 (Ủy ban Kiểm tra Tỉnh ủy chủ trì)" in like["III.3/1"]
+    general = [one.line for one in original("004").doubts if "giao chung cả" in one.why_vi]
+    assert general == [186, 192]
 
 
 # -- the same text from elsewhere

@@ -194,7 +194,7 @@ def commands(at: click.Command, words: tuple[str, ...] = ()) -> Iterator[tuple[s
 
 @pytest.mark.parametrize("words", list(commands(main)), ids=" ".join)
 def test_every_command_has_help(words: tuple[str, ...]) -> None:
-    """Every command says in Vietnamese and in English what it does, and lists its options."""
+    """Every command and every option says in Vietnamese and in English what it is for."""
     shown = CliRunner().invoke(main, [*words, "--help"], prog_name="tonghop", color=False)
     at: click.Command = main
     for word in words:
@@ -204,5 +204,10 @@ def test_every_command_has_help(words: tuple[str, ...]) -> None:
     vietnamese, english = re.split(r" / |\n\n", at.help or "", maxsplit=1)
     assert not vietnamese.isascii()
     assert re.fullmatch(r"[A-Z][^\n]+\.", english.strip()), english
-    options = [name for one in at.params for name in one.opts if name.startswith("--")]
-    assert [name for name in options if name not in shown.stdout] == []
+    options = [one for one in at.params if isinstance(one, click.Option)]
+    assert [name for one in options for name in one.opts if name not in shown.stdout] == []
+    for one in options:
+        if one.name != "help":
+            vietnamese, english = (one.help or "").split(" / ")
+            assert not vietnamese.isascii(), one.opts
+            assert re.fullmatch(r"[ -~]+\.", english), one.opts

@@ -139,7 +139,7 @@ def test_a_rollup_is_shown_whole() -> None:
 def test_a_trace_names_file_and_cell_but_no_folder() -> None:
     """Every source in the keys of the design, with its period besides."""
     source = Source(
-        "G1", 12, "/srv/in/b.xlsx", "Biểu 1", "C23", "ab" * 32, 1, "folder", NOON, "2026-Q3"
+        "G1", 12, "/srv/in/b.xlsx", "Biểu 1", "C23", "ab" * 32, 1, "folder", NOON, "2026-Q3", 7
     )
     shown = trace_json(Trace("2026-Q3", "T", "f", "D", "total", 12, (source,)))
 
@@ -147,7 +147,7 @@ def test_a_trace_names_file_and_cell_but_no_folder() -> None:
         {
             "unit": "G1", "period": "2026-Q3", "value": 12, "file": "b.xlsx",
             "sheet": "Biểu 1", "cell": "C23", "sha256": "ab" * 32, "version": 1,
-            "channel": "folder", "received_at": "2026-10-01T12:00:00+07:00",
+            "channel": "folder", "received_at": "2026-10-01T12:00:00+07:00", "submission": 7,
         }
     ]  # fmt: skip
     assert (shown["measure"], shown["column"], shown["total"]) == ("D", "total", 12)
@@ -162,7 +162,7 @@ def test_a_board_row_that_has_nothing_is_null() -> None:
 
     assert (first["file"], first["received_at"]) == ("báo cáo.xlsx", "2026-10-01T12:00:00+07:00")
     assert {key for key in first if second[key] is None} == {
-        "state", "version", "file", "sha256", "channel", "received_at",
+        "state", "version", "file", "sha256", "channel", "received_at", "submission",
     }  # fmt: skip
 
 

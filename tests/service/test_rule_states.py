@@ -79,7 +79,7 @@ def test_every_change_is_on_record(opened: Province) -> None:
             "select actor, subject, detail from audit where action = 'rule.state'"
         ).fetchall()
         states = {
-            one.line.code: one.state
+            one.code: one.state
             for one in rules_in(opened.context, connection, known_period(connection, "2023-Q1"))
         }
     assert len(rows) == 1 and rows[0][:2] == ("Lan", "2023-Q1")

@@ -171,6 +171,9 @@ CONFORMING = {
     "/submissions/{submission_id}": "/submissions/1",
     "/rollups/{period}/{unit}": "/rollups/2023-Q1/T",
     "/rollups/{period}/{unit}/sources": "/rollups/2023-Q1/T/sources?measure=D",
+    "/rollups/{period}/{unit}/changes": "/rollups/2023-Q1/T/changes",
+    "/workbooks/{period}/{unit}": "/workbooks/2023-Q1/T",
+    "/figures/{period}": "/figures/2023-Q1",
     "/board/{period}": "/board/2023-Q1",
     "/units": "/units",
     "/plans": "/plans",
@@ -199,7 +202,7 @@ def test_answers_are_what_the_openapi_document_says(reported: Web) -> None:
         if method != "parameters"
     }
     walked = {("get", path) for path in (*CONFORMING, *FILES)} | {
-        ("post", path) for path in (*SENT, *REVIEWS)
+        ("post", path) for path in (*SENT, *REVIEWS, "/reminders")
     }
     assert operations == walked
     for path, asked in CONFORMING.items():
@@ -212,6 +215,8 @@ def test_answers_are_what_the_openapi_document_says(reported: Web) -> None:
     for path, json in zip(REVIEWS, ({}, {"reason": "Sai"}), strict=True):
         answer = office.post(path.format(submission_id=1), json=json)
         answer_schema(document, "post", path).validate(content(answer))
+    answer = office.post("/reminders", json={"period": "2023-Q1", "units": ["G3", "G4"]})
+    answer_schema(document, "post", "/reminders").validate(content(answer))
     fault = {"$ref": "#/components/schemas/Fault", "components": document["components"]}
     Draft202012Validator(fault).validate(content(office.get("/rollups/x/T")))
 

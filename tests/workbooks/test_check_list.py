@@ -5,14 +5,20 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+from xlsxwriter import Workbook as XlsxWriter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sync_service.contract.binding import BoundRule, bind
 from sync_service.contract.definitions import RuleLine, StatisticsForm, Text
+from sync_service.contract.formulas import NOTHING
 from sync_service.contract.loading import load_contract
 from sync_service.contract.rule_states import bound_in, task_form_in
 from sync_service.contract.rules import parse
@@ -21,7 +27,11 @@ from sync_service.domain.findings import Severity
 from sync_service.workbooks import texts
 from sync_service.workbooks.checklist import figures as check_figures
 from sync_service.workbooks.checklist import tasks as check_tasks
+from sync_service.workbooks.checklist.lines import day_in, number_in
+from sync_service.workbooks.checklist.typed import Typed
+from sync_service.workbooks.issue.drawing import _told as told
 from sync_service.workbooks.issue.issuing import IssueOrder, Issuer
+from sync_service.workbooks.read import cells
 from sync_service.workbooks.read.workbook import read_workbook
 from tests.conftest import Convert
 from tests.workbooks.orders import SECRET, figures, order
@@ -30,10 +40,37 @@ CONTRACT = load_contract()
 LISTS = CONTRACT.lists.choices
 # Known to Excel 2010, LibreOffice, WPS and Google Sheets alike.
 FUNCTIONS = {
-    *("ABS", "AND", "CLEAN", "COUNT", "COUNTIF", "EXACT", "FIXED", "HYPERLINK", "IF", "IFERROR"),
-    *("INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "LEN", "MATCH", "MAX", "MIN", "OR"),
-    *("ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM"),
+    *("ABS", "AND", "CLEAN", "COUNT", "COUNTIF", "DATE", "DAY", "EXACT", "FIND", "FIXED"),
+    *("HYPERLINK", "IF", "IFERROR", "INDEX", "INT", "ISERROR", "ISLOGICAL", "ISNUMBER", "ISTEXT"),
+    *("LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MONTH", "OR", "RIGHT", "ROUND", "SUBSTITUTE"),
+    *("REPT", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE"),
 }
+# Numbers as people type them into a cell that holds words.
+SPELLINGS = (
+    *("0", "12", "1.234", "12,0", " 7 ", "1.234.567", "1,234", "12.345,0"),
+    *(
+        "12.5",
+        "12,5",
+        "1 23",
+        "0.123",
+        "012.345",
+        "1.2345",
+        "1.23",
+        "1..2",
+        "1,2,3",
+        ",5",
+        "5,",
+        ".5",
+        "5.",
+        "-4",
+        "1.234,567",
+    ),
+    *("1.234,5,6", "1234567890123456789", "9999999999", "0012", "1e3", "VIII"),
+    *("31,4", "31.4", "2.000.000.000", "1,2.3", "100\n", "∅", "ba"),
+)
+# Read by the service, asked for again by the check list; thousands parted by a blank only where a
+# cell takes decimals.
+RARER = ("１２", "'12", "1,234.0", "1 234", "1\u00a0234")
 _STRING = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -169,6 +206,8 @@ class Judged:
     place: str
     state: str
     marks: dict[str, float]
+    required: str
+    required_place: str
 
 
 def judged(
@@ -206,7 +245,18 @@ def judged(
         if heading in ("Tổng số", "Nữ")
     }
     shown = {name: mark for name, mark in marks.items() if mark}
-    return Judged(str(line[1]), str(line[3]), str(line[4]), str(sheet["A3"].value), shown)
+    required = next(
+        row for row in sheet.iter_rows(min_row=7, values_only=True) if row[0] == texts.REQUIRED_RULE
+    )
+    return Judged(
+        str(line[1]),
+        str(line[3]),
+        str(line[4]),
+        str(sheet["A3"].value),
+        shown,
+        str(required[3]),
+        str(required[4]),
+    )
 
 
 def bound(form: StatisticsForm, source: str, severity: Severity) -> BoundRule:
@@ -231,6 +281,28 @@ def test_a_text_is_never_taken_for_nothing(tmp_path: Path, soffice_convert: Conv
     assert found.place == "Biểu 1!D11"
     assert found.state == texts.NOT_READY.format(bad=1, open=1)
     assert found.marks == {"A Nữ": 3}
+
+
+def test_a_number_typed_as_words_is_judged_and_shown(
+    tmp_path: Path, soffice_convert: Convert
+) -> None:
+    """The rule goes by what the service will read; the cell is coloured, and its line says so."""
+    typed: dict[tuple[str, str], object] = {("A", "Nữ"): "1.234", ("D", "Nữ"): " 1234\u00a0"}
+    found = judged(typed, tmp_path, soffice_convert)
+    assert found.verdict == texts.HOLDS
+    assert found.marks == {"A Nữ": 2, "D Nữ": 2}
+    assert found.state == texts.READY.format(open=0)
+    assert found.required == f"Biểu 1: {texts.READ_AS}1234."
+    assert found.required_place == "Biểu 1!D7"
+
+
+def test_a_number_typed_as_words_that_is_wrong_fails_its_rule(
+    tmp_path: Path, soffice_convert: Convert
+) -> None:
+    """A text is no way around a rule."""
+    found = judged({("D", "Nữ"): "5"}, tmp_path, soffice_convert)
+    assert (found.verdict, found.place) == (texts.FAILS, "Biểu 1!D11")
+    assert found.marks == {"D Nữ": 3}
 
 
 def test_what_must_be_explained_is_settled_by_a_reason(
@@ -273,3 +345,49 @@ def test_inputs_are_coloured_by_their_marks(issued: bytes) -> None:
         assert book[name].column_dimensions[mark.rstrip("67")].hidden
     assert book["Biểu 1"]["P7"].value.startswith(f"={check_figures.SHEET}!")
     assert book["NV QNG-21"]["T6"].value.startswith(f"={check_tasks.SHEET}!")
+
+
+def steps_in(sheet: Any, row: int) -> Typed:
+    """The steps of a row's first cell, right of it."""
+
+    def write(step: int, formula: str) -> None:
+        sheet.write_formula(row, 2 + step, f"={formula}", None, NOTHING)
+
+    return Typed(write, lambda step: str(xl_rowcol_to_cell(row, 2 + step)))
+
+
+def test_words_are_taken_as_the_reader_takes_them(tmp_path: Path, soffice_convert: Convert) -> None:
+    """Every spelling of a number or a day: the same from the formulas and the reader."""
+    days = ("hôm qua", "05/03/2023", "5.3.2023", " 05-03-2023", "31/02/2023", "29/2/2024", "5/3")
+    wanted: list[float | str] = []
+    said: list[str] = []
+    made = io.BytesIO()
+    with XlsxWriter(made) as book:
+        sheet = book.add_worksheet("A")
+        for decimals in (0, 1, 2, None):
+            for words in (*SPELLINGS, *RARER) if decimals is not None else days:
+                row = len(wanted)
+                typed = steps_in(sheet, row)
+                sheet.write_string(row, 0, words)
+                said.append(words)
+                if decimals is None:
+                    typed.draw_day(f"A{row + 1}")
+                    taken = day_in(f"A{row + 1}", typed.taken)
+                    day = cells.day(words).value
+                    wanted.append((day - date(1899, 12, 30)).days if day else NOTHING)
+                else:
+                    typed.draw_number(f"A{row + 1}", decimals)
+                    taken = number_in(f"A{row + 1}", typed.taken, 0, cells.LARGEST, decimals)
+                    value = cells.number(words, decimals).value
+                    wanted.append(NOTHING if value is None else value)
+                sheet.write_formula(row, 1, f"={taken}", None, NOTHING)
+    path = tmp_path / "spellings.xlsx"
+    path.write_bytes(told(made))
+    computed = CalamineWorkbook.from_path(soffice_convert(path, "xlsx"))
+    found = [row[1] for row in computed.get_sheet_by_name("A").to_python()]
+    pairs = list(zip(found, wanted, strict=True))
+    assert [pair for pair in pairs if pair[0] not in (pair[1], NOTHING)] == []
+    # What the reader knows besides has to be typed again; nothing usual is among it.
+    asked_again = {told for told, (one, other) in zip(said, pairs, strict=True) if one != other}
+    assert asked_again == set(RARER)
+    assert sum(one != NOTHING for one in wanted) > 40

@@ -390,8 +390,10 @@ def test_sheets_stand_in_order() -> None:
         "Chỉ tiêu kế hoạch",
         "Tình hình nộp",
         "Nguồn số liệu",
+        "_TH_SO_LIEU",
+        "_TH_KHOA",
     ]
-    assert usual().sheetnames == sheet_names(make_report())
+    assert usual().sheetnames[:-2] == sheet_names(make_report())
 
 
 def test_every_figure_is_found_by_its_codes() -> None:

@@ -10,6 +10,7 @@ from sync_service.documents.sentences import left_out, roles_in
 from sync_service.documents.shapes import tables
 from sync_service.documents.text import Source
 from sync_service.documents.titles import proposed_title
+from sync_service.documents.unnamed import unnamed_tasks
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import Task
 
@@ -36,11 +37,11 @@ def tasks_of(source: Source) -> tuple[list[FoundTask], list[Doubt]]:
     doubts: list[Doubt] = []
     for root in outline_of(source.lines):
         items = _tasks_among(list(_items(root)))
-        found = [_task(item, doubts) for item in items]
-        doubts += _without_agencies(root, found)
-        tasks += found
+        tasks += [_task(item, doubts) for item in items]
     of_tables, unclear = tables.rows_of(source)
-    doubts += left_out(nodes_of(source.lines), {one.line for one in tasks})
+    nodes = nodes_of(source.lines)
+    doubts += left_out(nodes, {one.line for one in tasks})
+    doubts += unnamed_tasks(tasks, of_tables, nodes)
     return tasks + of_tables, doubts + unclear
 
 
@@ -116,15 +117,3 @@ def _task(item: _Item, doubts: list[Doubt]) -> FoundTask:
     title = proposed_title(item.text)
     task = Task(item.code, title, item.node.section, roles_in(item.text), deadline, item.text)
     return FoundTask(task, line)
-
-
-def _without_agencies(part: Node, tasks: Sequence[FoundTask]) -> Iterator[Doubt]:
-    """One doubt for a part's tasks that name nobody: often an annex gives them out."""
-    unnamed = [one.task.code for one in tasks if not any(one.task.roles.values())]
-    if unnamed:
-        codes = ", ".join(unnamed)
-        yield Doubt(
-            part.line.number,
-            f"Không nêu ai thực hiện (xem phụ lục nếu có): {codes}.",
-            f"Nobody is named (an annex may do it): {codes}.",
-        )

@@ -26,9 +26,43 @@ TEXTS: dict[str, Entry] = {
         ("“{value}” được đọc là {read_as}.", "Nên nhập số liền, ví dụ 1234."),
         ("“{value}” was read as {read_as}.", "Enter plain digits."),
     ),
+    "NUMBER_NONE_OR_ZERO": entry(
+        "error",
+        (
+            "“{value}” có thể là số 0 hoặc chưa có số liệu: {label}, cột {column}.",
+            "Không phát sinh thì gõ số 0; chưa có số liệu thì hỏi lại rồi nhập.",
+        ),
+        (
+            "“{value}” may mean 0 or that nothing is known: {label}, {column}.",
+            "Enter 0 if there is none; otherwise find out and enter the figure.",
+        ),
+    ),
+    "NUMBER_DATE": entry(
+        "error",
+        (
+            "Ô này đang là ngày {first}, cũng có thể là số {second}: {label}, cột {column}.",
+            "Đổi định dạng ô về kiểu số (Number), rồi nhập lại số.",
+        ),
+        (
+            "The cell shows the date {first}, which may also be the number {second}: "
+            "{label}, {column}.",
+            "Give the cell the format Number, then enter the figure again.",
+        ),
+    ),
+    "CELL_NOT_ASKED": entry(
+        "warning",
+        (
+            "Ô này không phải nhập nên “{value}” không được tính: {label}, cột {column}.",
+            "Xem lại số này có thuộc dòng hoặc cột khác không; nếu không thì xóa đi.",
+        ),
+        (
+            "Nothing is asked for here, so “{value}” is not counted: {label}, {column}.",
+            "Check whether it belongs to another row or column; otherwise delete it.",
+        ),
+    ),
     "NUMBER_NEGATIVE": entry(
         "error",
-        ("Số âm: {label}, cột {column}.", "Nhập số từ 0 trở lên."),
+        ("{value} là số âm: {label}, cột {column}.", "Nhập số từ 0 trở lên."),
         ("Negative: {label}, {column}.", "Enter 0 or more."),
     ),
     "NUMBER_FRACTION": entry(
@@ -46,7 +80,10 @@ TEXTS: dict[str, Entry] = {
     ),
     "NUMBER_OUT_OF_RANGE": entry(
         "error",
-        ("{value} nằm ngoài khoảng {low}–{high}: {label}, cột {column}.", "Nhập lại trong khoảng."),
+        (
+            "{value} nằm ngoài khoảng {low}–{high}: {label}, cột {column}.",
+            "Nhập số từ {low} đến {high}, không gõ dấu %.",
+        ),
         ("{value} is not within {low}–{high}: {label}, {column}.", "Enter it within bounds."),
     ),
     "FORMULA_ERROR": entry(
@@ -62,10 +99,49 @@ TEXTS: dict[str, Entry] = {
         ),
         ("The file holds no result for the formula {value}.", "Open and save it in Excel."),
     ),
+    "FORMULA_TAKEN": entry(
+        "repair",
+        (
+            "Ô có công thức ({value}); kết quả đã lưu trong tệp được đọc là {read_as}.",
+            "Nên nhập số trực tiếp; nếu giữ công thức thì mở tệp, tính lại rồi lưu trước khi gửi.",
+        ),
+        (
+            "The cell has a formula ({value}); the result in the file was read as {read_as}.",
+            "Better enter the figure; or recalculate and save before sending.",
+        ),
+    ),
+    "FORMULA_OTHER_FILE": entry(
+        "repair",
+        (
+            "Ô lấy số từ một tệp khác ({value}); số đã lưu trong tệp này được đọc là {read_as}.",
+            "Xem lại số đó còn đúng không, rồi nhập số trực tiếp thay cho công thức.",
+        ),
+        (
+            "The cell takes its figure from another file ({value}); what was saved here was read "
+            "as {read_as}.",
+            "Check that it is still right, and enter the figure itself.",
+        ),
+    ),
     "DATE_INVALID": entry(
         "error",
         ("“{value}” không phải là ngày: {label}, cột {column}.", "Nhập dạng 31/12/2026."),
         ("“{value}” is not a date: {label}, {column}.", "Write 31/12/2026."),
+    ),
+    "DATE_NO_DAY": entry(
+        "error",
+        (
+            "“{value}” chưa đủ ngày, tháng, năm: {label}, cột {column}.",
+            "Nhập đủ ngày, tháng, năm, ví dụ 31/12/2026.",
+        ),
+        ("“{value}” lacks a day: {label}, {column}.", "Write the day too, e.g. 31/12/2026."),
+    ),
+    "DATE_UNLIKELY": entry(
+        "error",
+        (
+            "Ngày {value} quá xa so với hiện nay: {label}, cột {column}.",
+            "Kiểm tra lại năm rồi nhập lại, ví dụ 31/12/2026.",
+        ),
+        ("The day {value} is too far off: {label}, {column}.", "Check the year: 31/12/2026."),
     ),
     "DATE_TEXT": entry(
         "repair",

@@ -12,7 +12,7 @@ TEXTS: dict[str, Entry] = {
         "warning",
         (
             "{form}: đơn vị {above} đã báo cáo thay cho toàn bộ cấp dưới; số liệu này không cộng.",
-            "Chỉ cần báo cáo với đơn vị {above}.",
+            "Không phải gửi biểu này nữa; chỉ báo cáo số liệu với đơn vị {above}.",
         ),
         ("{form}: unit {above} reports for all below; not added.", "Report to {above} only."),
     ),

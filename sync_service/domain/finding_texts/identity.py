@@ -24,6 +24,17 @@ TEXTS: dict[str, Entry] = {
         ),
         ("The cover says {cover}, but the workbook was issued for {stamp}.", ISSUE_AGAIN_EN),
     ),
+    "SHEET_OTHERS": entry(
+        "error",
+        (
+            "Trang tính này ghi {found}, nhưng biểu mẫu phát cho {wanted}.",
+            "Có thể trang tính được chép từ tệp khác. " + ISSUE_AGAIN,
+        ),
+        (
+            "This sheet says {found}, but the workbook was issued for {wanted}.",
+            "It may come from another file. " + ISSUE_AGAIN_EN,
+        ),
+    ),
     "UNIT_UNKNOWN": entry(
         "error",
         ("Không có đơn vị mã {unit} trong danh sách.", ISSUE_AGAIN),
@@ -56,6 +67,29 @@ TEXTS: dict[str, Entry] = {
         ),
         ("The workbook is unit {unit}'s, outside the sender's {sender}.", "Send your own unit's."),
     ),
+    "SENDER_UNKNOWN": entry(
+        "error",
+        (
+            "Địa chỉ {sender} chưa được đăng ký gửi báo cáo cho đơn vị nào; tệp được giữ lại "
+            "nhưng chưa được tính.",
+            "Gửi lại từ địa chỉ thư của đơn vị, hoặc nhờ văn phòng tỉnh xác nhận người gửi.",
+        ),
+        (
+            "The address {sender} speaks for no unit; the file is kept but does not count.",
+            "Send it from the unit's own address, or ask the office to confirm the sender.",
+        ),
+    ),
+    "CHANNEL_CLOSED": entry(
+        "error",
+        (
+            "Báo cáo này không được nhận qua {channel}.",
+            "Gửi bằng cách khác theo hướng dẫn của văn phòng tỉnh.",
+        ),
+        (
+            "This report is not taken through {channel_en}.",
+            "Send it another way, as the office directs.",
+        ),
+    ),
     "PERIOD_UNKNOWN": entry(
         "error",
         ("Kỳ báo cáo {period} chưa mở.", "Chờ văn phòng tỉnh mở kỳ, hoặc kiểm tra lại biểu mẫu."),
@@ -65,9 +99,15 @@ TEXTS: dict[str, Entry] = {
         "error",
         (
             "Kỳ báo cáo {period} đã khóa sổ.",
-            "Báo văn phòng tỉnh mở lại kỳ nếu cần nộp bổ sung; kỳ đang mở: {open}.",
+            "Nếu nộp bổ sung cho kỳ {period}: xin văn phòng tỉnh mở lại kỳ. Nếu là số liệu kỳ đang "
+            "mở ({open}) nhập vào biểu mẫu kỳ trước: xin văn phòng chuyển tệp này sang biểu mẫu kỳ "
+            "đó, xem lại rồi gửi.",
         ),
-        ("Period {period} is closed.", "Ask the office to open it again; open now: {open}."),
+        (
+            "Period {period} is closed.",
+            "For a late report ask the office to open {period} again; figures of a period that is "
+            "open ({open}) the office can carry into that period's workbook.",
+        ),
     ),
     "PERIOD_OTHER": entry(
         "error",

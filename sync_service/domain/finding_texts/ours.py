@@ -7,7 +7,7 @@ TEXTS: dict[str, Entry] = {
         "error",
         (
             "Hệ thống gặp lỗi khi đọc tệp (mã {reference}); tệp đã được lưu.",
-            "Báo quản trị mã lỗi này; không cần gửi lại trước khi có trả lời.",
+            "Báo văn phòng tỉnh mã lỗi này; chưa cần gửi lại khi chưa có trả lời.",
         ),
         ("The program failed to read the file ({reference}); it is kept.", "Tell the office."),
     ),

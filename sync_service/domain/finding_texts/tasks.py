@@ -10,12 +10,15 @@ TEXTS: dict[str, Entry] = {
     ),
     "TASK_MISSING": entry(
         "error",
-        ("Thiếu nhiệm vụ {task} ({title}).", "Khôi phục dòng nhiệm vụ như biểu mẫu đã phát."),
+        ("Thiếu nhiệm vụ {task} ({title}).", "Chép lại dòng nhiệm vụ từ biểu mẫu đã phát."),
         ("Task {task} ({title}) is missing.", "Restore its row as issued."),
     ),
     "TASK_UNKNOWN": entry(
         "error",
-        ("Nhiệm vụ {task} không được giao cho đơn vị{near}.", "Xem lại mã số nhiệm vụ."),
+        (
+            "Nhiệm vụ {task} không được giao cho đơn vị{near}.",
+            "Ghi lại mã số như biểu mẫu đã phát; dòng tự thêm thì xóa.",
+        ),
         ("Task {task} is not assigned to the unit{near}.", "Check the code."),
     ),
     "TASK_TITLE_DIFFERS": entry(

@@ -4,7 +4,6 @@ The file's package is changed in place, since writing it anew would lose what a 
 know. No cell is touched: colours are conditional formats, words are notes, the list is a sheet.
 """
 
-import io
 import struct
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook, WorksheetNotFound
-
+from sync_service.domain.findings import Finding
 from sync_service.domain.spelling import nfc
 from sync_service.workbooks.annotate import words
 from sync_service.workbooks.annotate.bare import bare_workbook
@@ -26,7 +24,7 @@ from sync_service.workbooks.annotate.page import MOST_REMARKS, result_page
 from sync_service.workbooks.annotate.sheets import row_and_column
 from sync_service.workbooks.annotate.splicing import Unmarkable
 from sync_service.workbooks.annotate.verdict import KINDS, Remark, Verdict
-from sync_service.workbooks.read.opening import Grid
+from sync_service.workbooks.read.opening import Book, Grid, open_book
 from sync_service.workbooks.read.results import is_result_name
 from sync_service.workbooks.texts import RESULT_SHEET, day_words
 
@@ -61,24 +59,16 @@ class _Values:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
-        self._grids: dict[str, Grid] = {}
 
     @cached_property
-    def _book(self) -> CalamineWorkbook:
-        # Opened when first needed: by then the package was found to be of a bearable size.
-        try:
-            return CalamineWorkbook.from_filelike(io.BytesIO(self._content))
-        except (CalamineError, OSError) as error:
-            raise Unmarkable(str(error)) from error
+    def _book(self) -> Book:
+        book = open_book(self._content)
+        if isinstance(book, Finding):
+            raise Unmarkable(book.code)
+        return book
 
     def grid(self, sheet: str) -> Grid:
-        if sheet not in self._grids:
-            try:
-                read = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            except (CalamineError, WorksheetNotFound, OSError):
-                read = []
-            self._grids[sheet] = read
-        return self._grids[sheet]
+        return self._book.grid(sheet)
 
     def shown(self, remark: Remark) -> Remark:
         """The remark with what stands in its cell, where it does not say that itself."""

@@ -22,9 +22,11 @@ from sync_service.workbooks.checklist.lines import (
     given_in,
     mark_of,
     number_in,
+    read_as_in,
     wrong_in,
 )
 from sync_service.workbooks.checklist.places import FigurePlaces, on
+from sync_service.workbooks.checklist.typed import STEPS, Typed
 from sync_service.workbooks.read.cells import LARGEST
 
 SHEET = "_kiem_tra"
@@ -33,6 +35,8 @@ SHEET = "_kiem_tra"
 _NUMBER, _WRONG, _MISSING, _MARK, _ADDRESS = range(5)
 # ... and beside them one row a judgement.
 _TRUTH, _BAD, _WAITS, _LEFT, _RIGHT, _COLUMN, _ROW, _PLACE = range(6, 14)
+# On the cells' rows again: the steps of numbers typed as words, and whether one was taken.
+_STEP, _READ_AS = 15, 15 + STEPS
 _SLOT = re.compile(r"\{(left|right|column|row)\}")
 
 
@@ -108,12 +112,18 @@ class FigureChecks:
     def _draw_cell(self, table: Table, cell: Cell) -> None:
         row, source = self._starts[cell.form] + cell.index, self._source(cell)
         number, wrong = (self._at(cell.form, cell.index, part) for part in (_NUMBER, _WRONG))
-        table.formula(row, _NUMBER, number_in(source, 0, LARGEST, cell.decimals))
+        typed = Typed(
+            lambda step, formula: table.formula(row, _STEP + step, formula),
+            lambda step: self._at(cell.form, cell.index, _STEP + step),
+        )
+        typed.draw_number(source, cell.decimals)
+        table.formula(row, _NUMBER, number_in(source, typed.taken, 0, LARGEST, cell.decimals))
+        table.formula(row, _READ_AS, read_as_in(typed.taken, number))
         table.formula(row, _WRONG, wrong_in(source, number))
         empty = f'IF({number}="{NOTHING}",1-{wrong},0)' if cell.row.required else "0"
         table.formula(row, _MISSING, empty)
         faults = [wrong]
-        notices: list[str] = []
+        notices = [self._at(cell.form, cell.index, _READ_AS)]
         for at in self._marking.get((cell.form, cell.index), ()):
             rule, _ = self._judgements[at]
             told = faults if rule.line.severity == "error" else notices
@@ -203,10 +213,12 @@ class FigureChecks:
             return Span(SHEET, part, first, first + len(cells) - 1)
 
         def said(at: str) -> str:
-            wrong = f"SUM({span(_WRONG)})"
+            wrong, missing = f"SUM({span(_WRONG)})", f"SUM({span(_MISSING)})"
+            read_as = f"{quoted(texts.READ_AS)}&INDEX({span(_STEP + STEPS - 1)},{at})"
             return (
                 f"{quoted(f'{sheet}: ')}&IF({wrong}>0,{quoted(texts.WRONG_FIGURES)}&{wrong},"
-                f"{quoted(texts.MISSING_FIGURES)}&SUM({span(_MISSING)}))&{quoted('.')}"
+                f"IF({missing}>0,{quoted(texts.MISSING_FIGURES)}&{missing},{read_as}))"
+                f"&{quoted('.')}"
             )
 
         return Line(
@@ -220,6 +232,7 @@ class FigureChecks:
             lambda at: f"INDEX({span(_ADDRESS)},{at})",
             said,
             f"{sheet}: {texts.WRONG_FIGURES}",
+            span(_READ_AS),
         )
 
 

@@ -37,6 +37,7 @@ class Line:
 
     `bad`, `waits` and `verdicts` have a cell for each judgement: 1 where it is to be mended, 1
     where it waits for a required cell, and the truth (None where there is none but these two).
+    `read_as` has 1 where words are taken for a number or day.
     `place` and `said` make formulas out of the cell that holds the number of the first
     judgement to look at: its address, and the words for it.
     """
@@ -51,6 +52,7 @@ class Line:
     place: Callable[[str], str]
     said: Callable[[str], str]
     longest: str
+    read_as: Span | None = None
 
 
 @dataclass(frozen=True)
@@ -81,19 +83,31 @@ def entered(source: str) -> str:
     return f'LEN(TRIM(CLEAN(SUBSTITUTE({source},"\u00a0"," "))))>0'
 
 
-def number_in(source: str, low: float | None, high: float | None, decimals: int) -> str:
-    """A cell's number as the service takes it, NOTHING where it holds none that it would take."""
-    scaled = source if decimals == 0 else f"{source}*{10**decimals}"
-    tests = [f"ABS({scaled}-ROUND({scaled},0))<=0.000001"]
-    tests += [f"{source}>={low:.0f}"] if low is not None else []
-    tests += [f"{source}<={high:.0f}"] if high is not None else []
-    taken = f"IF(AND({','.join(tests)}),ROUND({source},{decimals}),{_EMPTY})"
-    return f"IF(ISNUMBER({source}),IF(ISLOGICAL({source}),{_EMPTY},{taken}),{_EMPTY})"
+def number_in(source: str, typed: str, low: float | None, high: float | None, decimals: int) -> str:
+    """A cell's number as the service takes it, NOTHING where it holds none that it would take.
+
+    `typed` is the cell that holds the number that the words in it say.
+    """
+
+    def taken(cell: str) -> str:
+        scaled = cell if decimals == 0 else f"{cell}*{10**decimals}"
+        tests = [f"ABS({scaled}-ROUND({scaled},0))<=0.000001"]
+        tests += [f"{cell}>={low:.0f}"] if low is not None else []
+        tests += [f"{cell}<={high:.0f}"] if high is not None else []
+        return f"IF(AND({','.join(tests)}),ROUND({cell},{decimals}),{_EMPTY})"
+
+    words = f"IF(ISNUMBER({typed}),{taken(typed)},{_EMPTY})"
+    return f"IF(ISNUMBER({source}),IF(ISLOGICAL({source}),{_EMPTY},{taken(source)}),{words})"
 
 
-def day_in(source: str) -> str:
-    """A cell's date as a whole number."""
-    return f"IF(ISNUMBER({source}),IF(ISLOGICAL({source}),{_EMPTY},INT({source})),{_EMPTY})"
+def day_in(source: str, typed: str) -> str:
+    """A cell's date as a whole number; `typed` as in number_in()."""
+    return f"IF(ISNUMBER({source}),IF(ISLOGICAL({source}),{_EMPTY},INT({source})),{typed})"
+
+
+def read_as_in(typed: str, taken: str) -> str:
+    """1 where words were taken for what they say."""
+    return f"IF(ISNUMBER({typed}),IF(ISNUMBER({taken}),1,0),0)"
 
 
 def words_in(source: str) -> str:

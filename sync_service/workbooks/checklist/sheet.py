@@ -23,8 +23,8 @@ _HEADER = 5
 _STATE_ROW = 2
 _RULE, _VERDICT, _LEVEL, _WORDS, _PLACE = range(5)
 # Hidden beside each line: how many to mend, how many wait, how many are answered, the first to
-# look at, and whether it keeps the report from being sent.
-_BAD, _WAITS, _ANSWERED, _FIRST, _BINDS = range(6, 11)
+# look at, whether it keeps the report from being sent, and how many words are taken for numbers.
+_BAD, _WAITS, _ANSWERED, _FIRST, _BINDS, _READ_AS = range(6, 12)
 _WIDTHS = (11.0, 13.0, 16.0, 78.0, 20.0)
 _NOBODY = "–"
 
@@ -94,7 +94,7 @@ class _List:
         for column, (width, heading) in enumerate(zip(_WIDTHS, texts.CHECK_HEADINGS, strict=True)):
             sheet.set_column(column, column, width)
             self.canvas.text(_HEADER, column, heading, "head")
-        sheet.set_column(_BAD, _BINDS, 3, None, {"hidden": True})
+        sheet.set_column(_BAD, _READ_AS, 3, None, {"hidden": True})
         row = _HEADER
         for section in sections:
             row += 1
@@ -144,14 +144,15 @@ class _List:
         others = quoted(texts.AND_OTHERS).replace("{n}", f'"&{bad}-1&"')
         more = "" if line.verdicts is None else f"&IF({bad}>1,{others},{quoted('')})"
         about = quoted(line.about)
-        tells = f"{bad}>0" if line.verdicts else f"{bad}+{waits}>0"
+        worth = f"{bad}+{waits}+{at(_READ_AS)}>0"
+        tells = f"{bad}>0" if line.verdicts else worth
         idle = f"IF({waits}+{at(_ANSWERED)}=0,{quoted(f'{line.about} {texts.NOT_ASKED}')},{about})"
         said = f"IF({tells},{line.said(first)}{more},{idle})"
         self._formula(row, _WORDS, said, "check_words", line.about)
         place = line.place(first)
         shown = f'SUBSTITUTE({place},"\'",{quoted("")})'
         jump = f'HYPERLINK("#"&{place},{shown})'
-        jump = f"IF({bad}+{waits}>0,{jump},{quoted(_NOBODY)})"
+        jump = f"IF({worth},{jump},{quoted(_NOBODY)})"
         self._formula(row, _PLACE, jump, "check_rule", _NOBODY)
         self._counts(row, line)
         canvas.grow(row, height_for([(line.about, _WIDTHS[3]), (line.longest, _WIDTHS[3])]))
@@ -161,13 +162,19 @@ class _List:
         answered = "1"
         if line.verdicts is not None:
             answered = f"COUNTIF({line.verdicts},1)+COUNTIF({line.verdicts},0)"
-        waiting = f"IF({waits}>0,MATCH(1,{line.waits},0),1)"
+        read_as, otherwise = "0", "1"
+        if line.read_as is not None:
+            read_as = f"SUM({line.read_as})"
+            count = str(xl_rowcol_to_cell(row, _READ_AS))
+            otherwise = f"IF({count}>0,MATCH(1,{line.read_as},0),1)"
+        waiting = f"IF({waits}>0,MATCH(1,{line.waits},0),{otherwise})"
         for column, formula in (
             (_BAD, f"SUM({line.bad})"),
             (_WAITS, f"SUM({line.waits})"),
             (_ANSWERED, answered),
             (_FIRST, f"IF({bad}>0,MATCH(1,{line.bad},0),{waiting})"),
             (_BINDS, "0" if line.level == "warning" else "1"),
+            (_READ_AS, read_as),
         ):
             self.canvas.sheet.write_formula(row, column, f"={formula}", None, NOTHING)
 

@@ -22,10 +22,12 @@ from sync_service.workbooks.checklist.lines import (
     given_in,
     mark_of,
     number_in,
+    read_as_in,
     words_in,
     wrong_in,
 )
 from sync_service.workbooks.checklist.places import TaskPlaces, cell, on
+from sync_service.workbooks.checklist.typed import STEPS, Typed
 from sync_service.workbooks.issue.layout import PlanShape
 
 SHEET = "_kiem_tra_nv"
@@ -41,7 +43,8 @@ class TaskChecks:
 
     From left to right: the fields as taken, for each input whether it is wrong, whether the
     progress is missing and how many inputs are wrong, then three columns a rule (truth, to be
-    mended, waiting), then the inputs' marks. `options` are the lists of choices by name.
+    mended, waiting), then the inputs' marks; last the steps of numbers and days typed as words.
+    `options` are the lists of choices by name.
     """
 
     form: TaskForm
@@ -90,6 +93,11 @@ class TaskChecks:
         for rule in self.form.rules:
             parts += [(part, rule.code) for part in ("truth", "bad", "waits")]
         parts += [("mark", field.code) for field in self.form.inputs]
+        for field in self.form.inputs:
+            if field.type in ("number", "date"):
+                parts += [(f"step {step}", field.code) for step in range(STEPS)]
+                parts.append(("read_as", field.code))
+        parts.append(("read_as", ""))
         return {part: column for column, part in enumerate(parts)}
 
     def _at(self, row: int, part: str, code: str = "") -> str:
@@ -101,7 +109,11 @@ class TaskChecks:
 
         for field in self.form.fields:
             source = on(plan.sheet, self._places.field(field.code, task))
-            write("field", field.code, self._taken(field, source))
+            typed = self._typed(table, at, field, source) if field.input else None
+            write("field", field.code, self._taken(field, source, typed))
+            if typed is not None:
+                taken = self._at(at, "field", field.code)
+                write("read_as", field.code, read_as_in(typed.taken, taken))
             if field.input:
                 write("wrong", field.code, wrong_in(source, self._at(at, "field", field.code)))
         wrong = [self._at(at, "wrong", field.code) for field in self.form.inputs]
@@ -125,23 +137,47 @@ class TaskChecks:
             waits = any(ref.code in required and ref.when is None for ref in rule.rule.refs)
             waiting = f"IF({verdict}={OPEN},{self._at(at, 'missing')},0)" if waits else "0"
             write("waits", rule.code, waiting)
+        read_as = [
+            self._at(at, "read_as", field.code)
+            for field in self.form.inputs
+            if ("read_as", field.code) in self._columns
+        ]
+        write("read_as", "", f"MAX({','.join(read_as or ['0'])})")
         for field in self.form.inputs:
             faults = [self._at(at, "wrong", field.code)]
             notices: list[str] = []
+            if ("read_as", field.code) in self._columns:
+                notices.append(self._at(at, "read_as", field.code))
             for rule in self.form.rules:
                 if (rule.at or "status") == field.code:
                     told = faults if rule.severity == "error" else notices
                     told.append(self._at(at, "bad", rule.code))
             write("mark", field.code, mark_of(faults, notices))
 
-    def _taken(self, field: Field, source: str) -> str:
+    def _typed(self, table: Table, at: int, field: Field, source: str) -> Typed | None:
+        """Draws the steps of a number or a day that may be typed as words."""
+        if field.type not in ("number", "date"):
+            return None
+        columns = [self._columns[f"step {step}", field.code] for step in range(STEPS)]
+        typed = Typed(
+            lambda step, formula: table.formula(at, columns[step], formula),
+            lambda step: str(xl_rowcol_to_cell(at, columns[step])),
+        )
+        if field.type == "date":
+            typed.draw_day(source)
+        else:
+            typed.draw_number(source, field.decimals)
+        return typed
+
+    def _taken(self, field: Field, source: str, typed: Typed | None) -> str:
+        words = typed.taken if typed is not None else f'"{NOTHING}"'
         match field.type:
             case "choice":
                 return choice_in(source, tuple(self.options[field.list or ""]))
             case "number":
-                return number_in(source, field.minimum, field.maximum, field.decimals)
+                return number_in(source, words, field.minimum, field.maximum, field.decimals)
             case "date":
-                return day_in(source)
+                return day_in(source, words)
             case "text":
                 return words_in(source)
 
@@ -172,10 +208,11 @@ class TaskChecks:
             return Span(SHEET, self._columns[part, ""], first, last)
 
         def said(at: str) -> str:
-            wrong = f"SUM({span('faults')})"
+            wrong, missing = f"SUM({span('faults')})", f"SUM({span('missing')})"
             told = (
-                f"IF({wrong}>0,{quoted(texts.WRONG_TASKS)}&{wrong},"
-                f"{quoted(texts.MISSING_TASKS)}&SUM({span('missing')}))&{quoted('.')}"
+                f"IF({wrong}>0,{quoted(texts.WRONG_TASKS)}&{wrong},IF({missing}>0,"
+                f"{quoted(texts.MISSING_TASKS)}&{missing},{quoted(texts.READ_AS_TASKS)}))"
+                f"&{quoted('.')}"
             )
             return f"{self._task(plan, at)}&{told}"
 
@@ -190,6 +227,7 @@ class TaskChecks:
             lambda at: self._place(plan, status, at),
             said,
             texts.WRONG_TASKS,
+            span("read_as"),
         )
 
     def _task(self, plan: PlanShape, at: str) -> str:

@@ -1,6 +1,7 @@
 """A workbook of the issued kind drawn sheet by sheet with XlsxWriter."""
 
 import io
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from zipfile import ZipFile
 
@@ -37,8 +38,17 @@ class PlainSheet(Worksheet):  # type: ignore[misc]  # XlsxWriter is not annotate
         return formula.removeprefix("=")
 
 
-def draw_workbook(pen: Pen, shape: Shape, lists: Lists) -> bytes:
-    """The .xlsx file of a shape, the unit's values put in by the pen."""
+# Writes more into the sheets drawn, by name, and draws the one sheet that it asked for.
+More = Callable[[Mapping[str, Canvas], Canvas | None], None]
+
+
+def draw_workbook(
+    pen: Pen, shape: Shape, lists: Lists, more: More | None = None, sheet: str | None = None
+) -> bytes:
+    """The .xlsx file of a shape, the unit's values put in by the pen.
+
+    `more` is called when all that a clerk sees is drawn, with one more `sheet` if it is named.
+    """
     target = io.BytesIO()
     with Workbook(target, workbook_options()) as workbook:
         workbook.set_properties({"title": COVER_TITLE, "author": "Tổng Hợp", "created": _CREATED})
@@ -58,6 +68,8 @@ def draw_workbook(pen: Pen, shape: Shape, lists: Lists) -> bytes:
                 draw_statistics(canvas(figures.name), shape, form, figures)
         if not shape.blank:
             draw_checks(canvas, drawn, shape, lists)
+        if more is not None:
+            more(drawn, canvas(sheet) if sheet is not None else None)
         draw_lists(canvas(LISTS_SHEET), lists)
         if shape.stamp_rows:
             draw_stamp(canvas(stamp.SHEET), shape.stamp_rows)

@@ -40,6 +40,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Mã “{value}” đã dùng ở {other}.",
         "The code “{value}” stands at {other} already.",
     ),
+    "plan_unknown": ("Không có kế hoạch mã “{value}”.", "There is no plan “{value}”."),
+    "task_unknown": (
+        "Kế hoạch không có nhiệm vụ mã “{value}”.",
+        "The plan has no task “{value}”.",
+    ),
+    "own_plan": (
+        "Nhiệm vụ không liên kết với chính kế hoạch của nó (“{value}”).",
+        "A task is not linked within its own plan (“{value}”).",
+    ),
     "parts_missing": (
         "“nhiều mốc” cần ít nhất hai dòng mốc thời gian ngay bên dưới, để trống mã số.",
         "Several time limits need at least two rows right below, without a code.",

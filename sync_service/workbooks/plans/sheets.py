@@ -51,7 +51,7 @@ def write_plan(
     `lines`: code of a task or target → line of the source; `doubts` and `source` by line.
     """
     with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
-        pen = _Pen(book, {line: row for row, (line, _) in enumerate(source, 1)})
+        pen = PlanPen(book, {line: row for row, (line, _) in enumerate(source, 1)})
         _write_document(book.add_worksheet(DOCUMENT_SHEET), plan, pen)
         of = lines or {}
         tasks = [row for task in plan.tasks for row in _task_rows(task, of.get(task.code))]
@@ -67,7 +67,7 @@ def write_plan(
             pen.table(book.add_worksheet(SOURCE_SHEET), columns, said, frozen=0)
 
 
-class _Pen:
+class PlanPen:
     """Writes typed cells; `rows` are where the source's lines stand on their sheet."""
 
     def __init__(self, book: Any, rows: Mapping[int, int]) -> None:
@@ -78,6 +78,7 @@ class _Pen:
             {**base, "bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True}
         )
         self.text: Format = book.add_format(wrapped)
+        self.asked: Format = book.add_format({**wrapped, "bg_color": "#FFF2CC"})
         self.day: Format = book.add_format({**wrapped, "num_format": _DAY})
         self.number: Format = book.add_format({**wrapped, "num_format": "General"})
         self.link: Format = book.add_format(
@@ -104,7 +105,11 @@ class _Pen:
         for at, row in enumerate(rows, 1):
             sheet.set_row(at, _height([(row.get(one.field), one.width) for one in columns]))
             for place, column in enumerate(columns):
-                self.write(sheet, at, place, row.get(column.field), column.cell == "line")
+                value = row.get(column.field)
+                if not value and column.cell == "agencies" and row.get("unnamed"):
+                    sheet.write_blank(at, place, None, self.asked)
+                else:
+                    self.write(sheet, at, place, value, column.cell == "line")
         sheet.freeze_panes(1, frozen)
         sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
         sheet.set_landscape()
@@ -137,7 +142,7 @@ def _height(cells: Sequence[tuple[Any, float]]) -> float:
     return _LINE * min(max(lines, default=1), _MOST_LINES)
 
 
-def _write_document(sheet: Worksheet, plan: Plan, pen: _Pen) -> None:
+def _write_document(sheet: Worksheet, plan: Plan, pen: PlanPen) -> None:
     """The document in rows: a word, then its parts."""
     sheet.set_column(0, 0, 22, pen.text)
     sheet.set_column(1, 1, 70, pen.text)
@@ -178,10 +183,13 @@ def _document_rows(plan: Plan) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def _task_rows(task: Task, line: int | None) -> Iterator[dict[str, Any]]:
-    """A task's row, and below it one for each of several time limits."""
+    """A task's row, and below it one for each of several time limits.
+
+    `unnamed` has the cells of its agencies coloured: a person has to name somebody.
+    """
     row = {"code": task.code, "title": task.title, "section": task.section, "text": task.text}
     row |= {role: "\n".join(task.roles.get(role, ())) for role in ROLES}
-    yield row | _deadline_cells(task.deadline) | {"line": line}
+    yield row | _deadline_cells(task.deadline) | {"line": line, "unnamed": not task.is_given}
     for part in task.deadline.components:
         yield _deadline_cells(part)
 

@@ -3,7 +3,8 @@
 from sync_service.domain.rollups import BoardRow
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.figures import percent_of
-from sync_service.workbooks.provincial.page import Heading, Page, cell, percent_formula
+from sync_service.workbooks.provincial.formulas import cell, percent_formula
+from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.styles import (
     BAD,
@@ -21,17 +22,17 @@ from sync_service.workbooks.provincial.styles import (
 )
 
 HEADINGS = (
-    Heading("Đơn vị", 44),
-    Heading("Mã đơn vị", 17),
-    Heading("Loại đơn vị", 20),
-    Heading("Trạng thái", 18),
-    Heading("Lần nộp", 7),
-    Heading("Thời điểm nhận", 16),
-    Heading("Quá hạn", 18),
-    Heading("Kênh nộp", 15),
-    Heading("Cấp dưới phải nộp", 9.5),
-    Heading("Cấp dưới đã hợp lệ", 9.5),
-    Heading("Tỷ lệ cấp dưới (%)", 9.5),
+    Heading("Đơn vị", 44, "unit_name"),
+    Heading("Mã đơn vị", 17, "unit"),
+    Heading("Loại đơn vị", 20, "kind"),
+    Heading("Trạng thái", 18, "state"),
+    Heading("Lần nộp", 7, "version"),
+    Heading("Thời điểm nhận", 16, "received_at"),
+    Heading("Quá hạn", 18, "late"),
+    Heading("Kênh nộp", 15, "channel"),
+    Heading("Cấp dưới phải nộp", 9.5, "expected_below"),
+    Heading("Cấp dưới đã hợp lệ", 9.5, "accepted_below"),
+    Heading("Tỷ lệ cấp dưới (%)", 9.5, "percent_below"),
 )
 _STATE, _LATE, _EXPECTED, _ACCEPTED = 3, 6, 8, 9
 
@@ -51,8 +52,10 @@ def write_board(page: Page, report: ProvincialReport) -> None:
     )
     for row, unit in enumerate(report.board, start=first):
         _write_row(page, row, unit, report)
-    last = page.list_end(first, len(report.board), len(HEADINGS))
-    _colour(page, first, last)
+    keys = [unit.unit for unit in report.board]
+    ids = [unit.submission for unit in report.board]
+    page.list_end(first, keys, HEADINGS, ids)
+    _colour(page, first, max(1, len(keys)))
 
 
 def _write_row(page: Page, row: int, unit: BoardRow, report: ProvincialReport) -> None:
@@ -78,16 +81,14 @@ def _write_row(page: Page, row: int, unit: BoardRow, report: ProvincialReport) -
     page.formula(row, _ACCEPTED + 1, formula, share, CELL, PERCENT)
 
 
-def _colour(page: Page, first: int, last: int) -> None:
-    good, bad = page.styles.change(font_color=GOOD), page.styles.change(font_color=BAD)
+def _colour(page: Page, first: int, count: int) -> None:
     states = texts.STATES
-    for words, style in (
-        (states["approved"], good),
-        (states["missing"], bad),
-        (states["rejected"], bad),
-        (states["returned"], bad),
+    for words, colour in (
+        (states["approved"], GOOD),
+        (states["missing"], BAD),
+        (states["rejected"], BAD),
+        (states["returned"], BAD),
     ):
-        equal = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": style}
-        page.sheet.conditional_format(first, _STATE, last, _STATE, equal)
-    late = {"type": "no_blanks", "format": bad}
-    page.sheet.conditional_format(first, _LATE, last, _LATE, late)
+        equal = {"type": "cell", "criteria": "==", "value": f'"{words}"'}
+        page.condition((first, _STATE, count, 1), equal, {"font_color": colour})
+    page.condition((first, _LATE, count, 1), {"type": "no_blanks"}, {"font_color": BAD})

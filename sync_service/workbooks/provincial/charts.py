@@ -1,26 +1,23 @@
 """Native charts: drawn by the spreadsheet program from the cells of the tables."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sync_service.workbooks.issue.styles import FONT
-from sync_service.workbooks.provincial.page import Page
+from sync_service.workbooks.provincial.model import Chart, Series
 from sync_service.workbooks.provincial.styles import GRID, INK, MUTED, PALE, VIETNAMESE
 
-_ROW = 20  # pixels of a row of default height
+
+def insert_chart(workbook: Any, sheet: Any, chart: Chart) -> None:
+    """Puts a chart into a worksheet being written by XlsxWriter."""
+    draw = _stacked_bars if chart.kind == "stacked_bars" else _columns
+    drawn = draw(workbook, chart.title, chart.categories, chart.series)
+    drawn.set_size({"width": chart.width, "height": chart.height})
+    place = {"object_position": 2, "x_offset": chart.left + 2}
+    sheet.insert_chart(chart.row, 0, drawn, place)
 
 
-@dataclass(frozen=True)
-class Series:
-    """One series: references to the cell of its name and to its values."""
-
-    name: str
-    values: str
-    colour: str
-
-
-def stacked_bars(workbook: Any, title: str, categories: str, series: Sequence[Series]) -> Any:
+def _stacked_bars(workbook: Any, title: str, categories: str, series: Sequence[Series]) -> Any:
     """Bars of equal length, each parted as its row of counts is; the counts stand inside."""
     chart = workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
     for one in series:
@@ -41,7 +38,7 @@ def stacked_bars(workbook: Any, title: str, categories: str, series: Sequence[Se
     return chart
 
 
-def columns(workbook: Any, title: str, categories: str, series: Sequence[Series]) -> Any:
+def _columns(workbook: Any, title: str, categories: str, series: Sequence[Series]) -> Any:
     """Columns side by side in each category, every one with its number over it."""
     chart = workbook.add_chart({"type": "column"})
     for one in series:
@@ -63,13 +60,6 @@ def columns(workbook: Any, title: str, categories: str, series: Sequence[Series]
     )
     _finish(chart, title)
     return chart
-
-
-def place(page: Page, chart: Any, row: int, size: tuple[int, int], left: int = 0) -> int:
-    """Puts a chart of a size in pixels so far from the left; returns how many rows it covers."""
-    chart.set_size({"width": size[0], "height": size[1]})
-    page.sheet.insert_chart(row, 0, chart, {"object_position": 2, "x_offset": left + 2})
-    return -(-size[1] // _ROW)
 
 
 def _add(chart: Any, one: Series, categories: str, labels: dict[str, Any], gap: int) -> None:

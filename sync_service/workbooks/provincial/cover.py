@@ -7,13 +7,9 @@ from sync_service.domain.deadlines import BOXES
 from sync_service.domain.rollups import Coverage, Number
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.figures import Figure, number_of, percent_of
-from sync_service.workbooks.provincial.page import (
-    Heading,
-    Page,
-    cell,
-    percent_formula,
-    shown_formula,
-)
+from sync_service.workbooks.provincial.formulas import cell, percent_formula, shown_formula
+from sync_service.workbooks.provincial.names import range_name
+from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.statistics import (
     KINDS,
@@ -80,7 +76,8 @@ def write_cover(page: Page, report: ProvincialReport, elsewhere: Elsewhere) -> N
     row = _write_targets(page, row, report, elsewhere.targets)
     row = _write_contents(page, row, elsewhere.sheets)
     row = _write_findings(page, row, report)
-    page.name_range("TH_TongQuan", (0, 0), (row - 1, _LAST))
+    columns = [f"c{column}" for column in range(len(_WIDTHS))]
+    page.table(range_name(page.name), (0, 0), page.row_keys(row), columns)
     page.print_setup(report.title, texts.period_words(report.period), landscape=False)
 
 
@@ -90,6 +87,7 @@ def _write_letterhead(page: Page, report: ProvincialReport) -> int:
     page.line(0, report.title.upper(), SUBTITLE, first=0, last=2)
     day = f"Ngày {made:%d} tháng {made:%m} năm {made.year}"
     page.line(1, day, NOTE, first=4, last=_LAST)
+    page.told_when(1, 4)
     page.line(3, "BÁO CÁO TỔNG HỢP", TITLE, last=_LAST)
     page.line(4, "kết quả thực hiện nhiệm vụ và số liệu đảng viên", SUBTITLE, last=_LAST)
     page.line(5, texts.period_words(report.period), SUBTITLE, last=_LAST)
@@ -100,6 +98,7 @@ def _write_letterhead(page: Page, report: ProvincialReport) -> int:
         NOTE,
         last=_LAST,
     )
+    page.told_when(6, 0)
     return 8
 
 
@@ -110,8 +109,10 @@ def _write_coverage(page: Page, row: int, report: ProvincialReport) -> int:
     quarters = report.rollup.quarters if len(report.rollup.quarters) > 1 else {}
     for quarter, part in quarters.items():
         row += 1
+        page.row_key(row, f"coverage:{quarter}")
         _write_coverage_line(page, row, texts.period_words(quarter), part)
     row += 1
+    page.row_key(row, f"coverage:{report.period}")
     _write_coverage_line(page, row, texts.period_words(report.period), coverage, BOLD)
     if not coverage.missing:
         return row + 2
@@ -154,6 +155,7 @@ def _write_figures(page: Page, row: int, report: ProvincialReport, elsewhere: El
     words = ("Chỉ tiêu", "Đơn vị tính", *(KINDS[kind] for kind in kinds), "Xem trang tính")
     page.headings(row, _headings(words))
     for row, figure in enumerate(elsewhere.figures, start=row + 1):  # noqa: B020
+        page.row_key(row, f"figure:{figure.reference}")
         page.text(row, 0, figure.label, CELL, WRAP)
         page.text(row, 1, figure.unit, CELL, CENTRE, SMALL)
         _write_figure(page, row, report, figure, kinds, elsewhere.places[figure.key])
@@ -193,6 +195,7 @@ def _write_plans(page: Page, row: int, plans: Sequence[PlanTotals]) -> int:
     for totals in plans:
         row += 1
         plan = totals.plan
+        page.row_key(row, f"plan:{plan.code}")
         page.text(row, 0, f"{plan.code}: {plan.document.printed}", CELL, WRAP)
         values = zip(totals.references, totals.values, strict=True)
         for column, (reference, value) in enumerate(values, start=1):
@@ -207,6 +210,7 @@ def _write_targets(page: Page, row: int, report: ProvincialReport, targets: Targ
     states = {(state.plan, state.code): state.met for state in report.rollup.targets}
     for plan in report.plans:
         row += 1
+        page.row_key(row, f"targets:{plan.code}")
         page.text(row, 0, plan.code, CELL)
         met = [texts.met_words(states.get((plan.code, one.code))) for one in plan.targets]
         for column, result in enumerate(results, start=1):
@@ -223,7 +227,8 @@ def _write_findings(page: Page, row: int, report: ProvincialReport) -> int:
     if not findings:
         page.line(row, "Không có.", REMARK, last=_LAST)
         return row + 2
-    for finding in findings:
+    for number, finding in enumerate(findings, start=1):
+        page.row_key(row, f"finding:{number}")
         page.text(row, 0, f"{texts.SEVERITIES[finding.severity]}: {finding.code}", CELL, WRAP)
         page.line(row, texts.finding_words(finding), CELL, WRAP, first=1, last=_LAST)
         row += 1

@@ -5,13 +5,8 @@ from collections.abc import Sequence
 from sync_service.domain.rollups import Number
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.figures import Figure, number_of
-from sync_service.workbooks.provincial.page import (
-    Heading,
-    Page,
-    cell,
-    shown_formula,
-    sum_formula,
-)
+from sync_service.workbooks.provincial.formulas import cell, shown_formula, sum_formula
+from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.statistics import Places
 from sync_service.workbooks.provincial.styles import (
@@ -33,10 +28,10 @@ def write_direct_units(
 ) -> None:
     """Writes one line a unit and, under them, the sums, the totals and what is between them."""
     headings = (
-        Heading("STT", 5),
-        Heading("Đơn vị", 36),
-        Heading("Mã đơn vị", 16),
-        *(Heading(_heading(figure), 12.5) for figure in figures),
+        Heading("STT", 5, "number"),
+        Heading("Đơn vị", 36, "unit_name"),
+        Heading("Mã đơn vị", 16, "unit"),
+        *(Heading(_heading(figure), 12.5, figure.reference) for figure in figures),
     )
     first = page.list_head(
         report,
@@ -50,7 +45,7 @@ def write_direct_units(
     )
     for row, unit in enumerate(report.direct_values, start=first):
         _write_unit(page, row, row - first + 1, unit, report, figures)
-    last = page.list_end(first, len(report.direct_values), len(headings))
+    last = page.list_end(first, list(report.direct_values), headings)
     _write_sums(page, first, last, report, figures, places)
 
 
@@ -108,11 +103,7 @@ def _write_sums(
     page.line(last + 4, remark, REMARK, last=_FIRST + max(len(figures), 1) - 1)
     if figures:
         differs = {"type": "cell", "criteria": "!=", "value": 0}
-        style = page.styles.change(font_color=BAD)
-        until = _FIRST + len(figures) - 1
-        page.sheet.conditional_format(
-            last + 3, _FIRST, last + 3, until, {**differs, "format": style}
-        )
+        page.condition((last + 3, _FIRST, 1, len(figures)), differs, {"font_color": BAD})
 
 
 def _sum(report: ProvincialReport, figure: Figure) -> Number:

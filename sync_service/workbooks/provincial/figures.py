@@ -25,6 +25,11 @@ class Figure:
         return self.form.code, self.row.code or "", self.column.code
 
     @property
+    def reference(self) -> str:
+        """The figure as `form:MEASURE.column`."""
+        return "{}:{}.{}".format(*self.key)
+
+    @property
     def label(self) -> str:
         """The row's words, with the column's behind them unless that is the column of totals."""
         words = without_remark(self.row.label.vi)

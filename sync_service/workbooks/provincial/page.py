@@ -1,18 +1,34 @@
-"""A worksheet being written: text stays text, a missing number leaves its cell empty."""
+"""A sheet being drawn: text stays text, a missing number leaves its cell empty."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from xlsxwriter.utility import quote_sheetname, xl_range, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from sync_service.domain.rollups import Number
-from sync_service.workbooks.issue.page import header_text
 from sync_service.workbooks.provincial import texts
+from sync_service.workbooks.provincial.formulas import cell
+from sync_service.workbooks.provincial.model import (
+    UNDRAWN,
+    Chart,
+    Condition,
+    Link,
+    Printing,
+    Properties,
+    Rectangle,
+    Sheet,
+    Table,
+    Value,
+    Visible,
+    Width,
+)
+from sync_service.workbooks.provincial.names import area_name, range_name, unique_keys
+from sync_service.workbooks.provincial.paper import printing_of, scale_for
 from sync_service.workbooks.provincial.report import ProvincialReport
+from sync_service.workbooks.provincial.row_heights import HIGHEST, LINE, height_of, whole_pixels
+from sync_service.workbooks.provincial.runs import rectangles_of
 from sync_service.workbooks.provincial.styles import (
     DAY,
     HEAD,
@@ -22,41 +38,88 @@ from sync_service.workbooks.provincial.styles import (
     SUBTITLE,
     TITLE,
     Look,
+    Style,
     Styles,
 )
 
-_A4 = 9
-_SIDE, _END = 0.45, 0.65  # margins in inches
-_A4_INCHES = {"landscape": (11.69, 8.27), "portrait": (8.27, 11.69)}
-_SAFE = 0.9  # programs and printers disagree by some percent on how wide a column is
 _LONGEST_TEXT = 32_767  # characters in a cell
-_LINE = 14.0  # points of a line in 11 points
-_HIGHEST = 409.0  # points of a row
+_PIXELS = 20  # of a row of default height
+
+Names = dict[str, tuple[str, Rectangle]]
 
 
 @dataclass(frozen=True)
 class Heading:
     words: str
     width: float  # in characters
+    key: str = ""
 
 
 class Page:
-    """One sheet. Rows and columns are counted from 0."""
+    """One sheet. Rows and columns are counted from 0. Ranges that it names go into `names`."""
 
-    def __init__(self, workbook: Any, styles: Styles, name: str) -> None:
+    def __init__(self, styles: Styles, names: Names, name: str, visible: Visible = "yes") -> None:
         self.name = name
-        self.sheet = workbook.add_worksheet(name)
         self.styles = styles
-        self._workbook = workbook
+        self._names = names
+        self._visible: Visible = visible
+        self._values: list[list[Value]] = []
+        self._styles: list[Sequence[int]] = []
+        self._formulas: dict[tuple[int, int], str] = {}
+        self._dates: set[tuple[int, int]] = set()
+        self._date_blocks: list[Rectangle] = []
+        self._made: list[tuple[int, int]] = []
+        self._row_keys: dict[int, str] = {}
+        self._merges: list[Rectangle] = []
+        self._links: list[Link] = []
         self._widths: list[float] = []
+        self._column_widths: list[Width] = []
         self._needed: dict[int, float] = {}
         self._fixed: dict[int, float] = {}
-        self.sheet.hide_gridlines(2)
+        self._freeze: tuple[int, int] | None = None
+        self._filter: Rectangle | None = None
+        self._printing: Printing | None = None
+        self._tables: list[Table] = []
+        self._conditions: list[Condition] = []
+        self._charts: list[Chart] = []
+        self._text_numbers: list[Rectangle] = []
 
-    def finish(self) -> None:
-        """Sets the heights of rows: not every program finds them for wrapped words by itself."""
-        for row, height in sorted({**self._needed, **self._fixed}.items()):
-            self.sheet.set_row(row, min(height, _HIGHEST))
+    def finish(self) -> Sheet:
+        """The sheet as drawn, its rows filled up to equal length."""
+        columns = max((len(line) for line in self._values), default=0)
+        self._styles = [
+            line if len(line) == columns else [*line, *([UNDRAWN] * (columns - len(line)))]
+            for line in self._styles
+        ]
+        for values in self._values:
+            if (short := columns - len(values)) > 0:
+                values.extend([None] * short)
+        heights = {**self._needed, **self._fixed}
+        area = None
+        if self._visible == "yes":
+            area = self._free(area_name(self.name))
+            self._names[area] = (self.name, (0, 0, len(self._values), columns))
+        return Sheet(
+            self.name,
+            self._visible,
+            self._values,
+            self._styles,
+            self._formulas,
+            [*rectangles_of(self._dates), *self._date_blocks],
+            self._made,
+            self._merges,
+            self._links,
+            self._column_widths,
+            {row: whole_pixels(min(heights[row], HIGHEST)) for row in sorted(heights)},
+            self._freeze,
+            self._filter,
+            self._printing,
+            self._tables,
+            area,
+            self._conditions,
+            self._charts,
+            self._text_numbers,
+        )
 
     def height(self, row: int, points: float) -> None:
         """Fixes a row's height, whatever is written in it."""
@@ -66,59 +129,119 @@ class Page:
 
     def text(self, row: int, column: int, words: str | None, *looks: Look) -> None:
         """Words as they are: never a formula, a link or a number."""
-        if not words:
-            self.sheet.write_blank(row, column, None, self.styles(*looks))
-            return
-        if len(words) > _LONGEST_TEXT:
-            words = words[: _LONGEST_TEXT - 1] + "…"
         style = self.styles(*looks)
-        self.sheet.write_string(row, column, words, style)
-        if style.text_wrap and column < len(self._widths):
-            height = _height_of(words, self._widths[column], style)
-            if height > self._needed.get(row, _LINE):
-                self._needed[row] = height
+        if not words:
+            self._put(row, column, None, style)
+            return
+        words = _fitting(words)
+        self._put(row, column, words, style)
+        if style.wraps and column < len(self._widths):
+            self._need(row, height_of(words, self._widths[column], style))
 
     def number(self, row: int, column: int, number: Number, *looks: Look) -> None:
-        if number is None:
-            self.sheet.write_blank(row, column, None, self.styles(*looks))
-        else:
-            self.sheet.write_number(row, column, number, self.styles(*looks))
+        self._put(row, column, number, self.styles(*looks))
 
     def formula(self, row: int, column: int, formula: str, value: Number, *looks: Look) -> None:
         """A formula with the value that it has now; None where it shows nothing."""
-        shown = "" if value is None else value
-        self.sheet.write_formula(row, column, f"={formula}", self.styles(*looks), shown)
+        self._put(row, column, value, self.styles(*looks))
+        self._formulas[row, column] = f"={formula}"
 
     def day(self, row: int, column: int, day: date | None, *looks: Look) -> None:
-        moment = None if day is None else datetime.combine(day, time())
-        self.moment(row, column, moment, *looks, DAY)
+        self._put(row, column, midnight(day), self.styles(MOMENT, *looks, DAY))
+        self._dates.add((row, column))
 
     def moment(self, row: int, column: int, moment: datetime | None, *looks: Look) -> None:
         """A point in time in Vietnam's time."""
-        if moment is None:
-            self.sheet.write_blank(row, column, None, self.styles(*looks))
-            return
-        self.sheet.write_datetime(row, column, texts.local(moment), self.styles(MOMENT, *looks))
+        shown = None if moment is None else texts.local(moment)
+        self._put(row, column, shown, self.styles(MOMENT, *looks))
+        self._dates.add((row, column))
 
     def link(self, row: int, column: int, sheet: str, words: str, *looks: Look) -> None:
         """Words that lead to another sheet."""
-        target = f"internal:{quote_sheetname(sheet)}!A1"
-        self.sheet.write_url(row, column, target, self.styles(*looks, LINK), words)
+        self._put(row, column, words, self.styles(*looks, LINK))
+        self._links.append(Link(row, column, sheet))
 
     def line(self, row: int, words: str, *looks: Look, first: int = 0, last: int) -> None:
         """Words over several columns; the row is made high enough for them."""
-        style = self.styles(*looks)
-        self.sheet.merge_range(row, first, row, last, "", style)
+        self.merge((row, first, 1, last - first + 1), *looks)
         self.text(row, first, words, *looks)
-        height = _height_of(words, sum(self._widths[first : last + 1]), style)
+        height = height_of(
+            _fitting(words), sum(self._widths[first : last + 1]), self.styles(*looks)
+        )
         self.height(row, max(height, self._fixed.get(row, 18)))
+
+    def merge(self, rectangle: Rectangle, *looks: Look) -> None:
+        """Makes one cell of a block; its words are written into the first."""
+        row, column, rows, columns = rectangle
+        style = self.styles(*looks)
+        for at in range(row, row + rows):
+            for across in range(column, column + columns):
+                self._put(at, across, None, style)
+        if rows * columns > 1:
+            self._merges.append(rectangle)
+
+    def rows(
+        self, first: int, lines: Sequence[list[Value]], looks: Sequence[Sequence[Look]]
+    ) -> None:
+        """Whole lines from column 0 on, the last ones of the sheet so far, one style a column.
+
+        Datetimes stand in columns whose style shows them. The lines are the page's from now on.
+        """
+        styles = [self.styles(*one) for one in looks]
+        # One for all lines: thousands of lists would cost more than what stands in them.
+        indices = tuple(style.index for style in styles)
+        self._room(first - 1)
+        del self._values[first:], self._styles[first:]
+        wrapped = [at for at, style in enumerate(styles) if style.wraps]
+        # Titles and progress come again and again.
+        known: dict[tuple[int, Value], float] = {}
+        for row, line in enumerate(lines, start=first):
+            needed = 0.0
+            for column in wrapped:
+                words = line[column]
+                if not words:
+                    continue
+                height = known.get((column, words))
+                if height is None:
+                    line[column] = fitting = _fitting(str(words))
+                    height = height_of(fitting, self._widths[column], styles[column])
+                    known[column, fitting] = height
+                if height > needed:
+                    needed = height
+            if needed:
+                self._need(row, needed)
+        self._values += lines
+        self._styles += [indices] * len(lines)
+        for column, one in enumerate(looks):
+            if lines and (MOMENT in one or DAY in one):
+                self._date_blocks.append((first, column, len(lines), 1))
+
+    def told_when(self, row: int, column: int) -> None:
+        """Marks a cell as one that tells when the workbook was made."""
+        self._made.append((row, column))
+
+    def row_key(self, row: int, key: str) -> None:
+        """Names a row of a sheet that is one table as a whole."""
+        self._row_keys[row] = key
+
+    def row_keys(self, rows: int) -> list[str]:
+        """The keys of the first rows; those that were not named are numbered."""
+        return [self._row_keys.get(row, f"line:{row + 1}") for row in range(rows)]
 
     # -- parts of a sheet
 
     def columns(self, widths: Sequence[float]) -> None:
         self._widths = list(widths)
-        for column, width in enumerate(widths):
-            self.sheet.set_column(column, column, width, self.styles())
+        style = self.styles().index
+        self._column_widths += [Width(at, 1, width, style) for at, width in enumerate(widths)]
+
+    def column(self, column: int, width: float) -> None:
+        """The width of a column beside the table."""
+        self._column_widths.append(Width(column, 1, width, None))
+
+    def freeze(self, row: int, column: int) -> None:
+        """What stands above and left stays in sight."""
+        self._freeze = (row, column)
 
     def titles(
         self, title: str, subtitle: str, notes: Sequence[str], last: int, first: int = 0
@@ -149,29 +272,59 @@ class Page:
         period = texts.period_words(report.period)
         head = self.titles(title, f"{report.title} – {period}", notes, len(headings) - 1)
         self.headings(head, headings)
-        self.sheet.freeze_panes(head + 1, frozen)
+        self.freeze(head + 1, frozen)
         self.print_setup(report.title, period, (head, head))
         return head + 1
 
-    def list_end(self, first: int, count: int, columns: int) -> int:
-        """Filter and name of a list of so many lines; returns its last row."""
-        last = first + max(1, count) - 1
-        if count == 0:
+    def list_end(
+        self,
+        first: int,
+        keys: Sequence[str],
+        headings: Sequence[Heading],
+        submissions: Sequence[int | None] | None = None,
+    ) -> int:
+        """Filter and name of a list with a key a line; returns its last row."""
+        if not keys:
             self.text(first, 0, texts.NOTHING)
-        self.sheet.autofilter(first - 1, 0, last, columns - 1)
-        self.name_range(range_name(self.name), (first, 0), (last, columns - 1))
-        self.sheet.ignore_errors({"number_stored_as_text": xl_range(first, 0, last, columns - 1)})
-        return last
+            keys, submissions = [""], None if submissions is None else [None]
+        columns = [heading.key for heading in headings]
+        self.table(range_name(self.name), (first, 0), keys, columns, submissions)
+        self._filter = (first - 1, 0, len(keys) + 1, len(headings))
+        self._text_numbers.append((first, 0, len(keys), len(headings)))
+        return first + len(keys) - 1
 
-    def name_range(self, name: str, first: tuple[int, int], last: tuple[int, int]) -> None:
-        """A name for the block of cells between two corners, both included."""
-        self._workbook.define_name(name, f"={self.reference(first, last)}")
+    def table(
+        self,
+        name: str,
+        corner: tuple[int, int],
+        row_keys: Iterable[str],
+        column_keys: Iterable[str],
+        submissions: Sequence[int | None] | None = None,
+    ) -> None:
+        """A named table from a corner on, with the keys of its rows and columns."""
+        name = self._free(name)
+        rows, columns = unique_keys(row_keys), unique_keys(column_keys)
+        ids = None if submissions is None else tuple(submissions)
+        table = Table(name, *corner, rows, columns, ids)
+        self._tables.append(table)
+        self._names[name] = (self.name, table.rectangle)
 
     def reference(self, first: tuple[int, int], last: tuple[int, int] | None = None) -> str:
         """A cell or block as formulas of other sheets name it."""
         if last is None:
             return f"{quote_sheetname(self.name)}!{cell(*first, fixed=True)}"
         return f"{quote_sheetname(self.name)}!{xl_range_abs(*first, *last)}"
+
+    # -- only in a new workbook
+
+    def condition(self, rectangle: Rectangle, rule: Mapping[str, Any], style: Properties) -> None:
+        """A conditional format; `rule` has XlsxWriter's `type`, `criteria`, `value`."""
+        self._conditions.append(Condition(rectangle, rule, style))
+
+    def chart(self, chart: Chart) -> int:
+        """A chart; returns how many rows of default height it covers."""
+        self._charts.append(chart)
+        return -(-chart.height // _PIXELS)
 
     # -- on paper
 
@@ -184,78 +337,64 @@ class Page:
         landscape: bool = True,
     ) -> None:
         """A4, one page wide, with page numbers; `repeat` are the rows printed on every page."""
-        sheet = self.sheet
-        sheet.set_paper(_A4)
-        sheet.set_landscape() if landscape else sheet.set_portrait()
-        sheet.set_margins(left=_SIDE, right=_SIDE, top=_END, bottom=_END)
-        sheet.center_horizontally()
-        sheet.fit_to_pages(1, 0)
-        font = '&"Times New Roman,Italic"&9 '
-        sheet.set_header(f"&L{font}{header_text(title)}&R{font}{period}")
-        sheet.set_footer(f"&L{font}{header_text(self.name)}&R{font}Trang &P/&N")
-        if repeat is not None:
-            sheet.repeat_rows(*repeat)
+        self._printing = printing_of(self.name, title, period, repeat, landscape=landscape)
+
+    def print_more(self, **changes: Any) -> None:
+        """Changes the print set-up (fields of Printing)."""
+        assert self._printing is not None
+        self._printing = replace(self._printing, **changes)
 
     def scale_to(self, width: float, *, landscape: bool = True) -> float:
         """Scales to so many pixels a page instead of fitting, since fitting ignores breaks.
 
         Returns the page's height in pixels at that scale, its margins taken off.
         """
-        wide, high = _A4_INCHES["landscape" if landscape else "portrait"]
-        scale = min(100, int((wide - 2 * _SIDE) * 96 / width * _SAFE * 100))
-        self.sheet.set_print_scale(scale)
-        return (high - 2 * _END) * 96 / scale * 100
+        scale, height = scale_for(width, landscape=landscape)
+        self.print_more(scale=scale)
+        return height
 
     def pixels(self, first: int, last: int) -> int:
         """The width of columns on the screen."""
         return sum(int(width * 7 + 5) for width in self._widths[first : last + 1])
 
+    def _free(self, name: str) -> str:
+        """The name, numbered where a sheet of the same plain letters has it already."""
+        number, found = 1, name
+        while found in self._names:
+            number += 1
+            found = f"{name}_{number}"
+        return found
 
-def _height_of(words: str, width: float, style: Any) -> float:
-    """The height in points that words need, broken at blanks in a column of so many characters."""
-    size = float(style.font_size)
-    # Letters are narrower than the digits that widths are counted in, bold ones hardly.
-    width *= 11 / size * (0.98 if style.bold else 1.06)
-    lines = _lines_of(words, max(width - 2 * float(style.indent), 1))
-    return lines * _LINE * size / 11 + 2
+    def _put(self, row: int, column: int, value: Value, style: Style) -> None:
+        if row >= len(self._values):
+            self._room(row)
+        values = self._values[row]
+        if column >= len(values):
+            values.extend([None] * (column + 1 - len(values)))
+        styles = self._styles[row]
+        if not isinstance(styles, list):
+            styles = self._styles[row] = list(styles)
+        if column >= len(styles):
+            styles.extend([UNDRAWN] * (column + 1 - len(styles)))
+        values[column] = value
+        styles[column] = style.index
 
+    def _room(self, row: int) -> None:
+        for _ in range(len(self._values), row + 1):
+            self._values.append([])
+            self._styles.append([])
 
-def _lines_of(words: str, width: float) -> int:
-    lines = 0
-    for paragraph in words.split("\n"):
-        lines, room = lines + 1, width
-        for word in paragraph.split():
-            if room < width and len(word) + 1 > room:
-                lines, room = lines + 1, width
-            room -= len(word) + 1
-            while room < -1:  # a word longer than the line
-                lines, room = lines + 1, room + width
-    return lines
-
-
-def cell(row: int, column: int, *, fixed: bool = False) -> str:
-    """A cell by its letters and number, as formulas of its own sheet name it."""
-    return str(xl_rowcol_to_cell(row, column, row_abs=fixed, col_abs=fixed))
-
-
-def percent_formula(part: str, whole: str) -> str:
-    """part / whole × 100, and nothing where one is missing or nothing stands under the line."""
-    return f'IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}<>0,{part}/{whole}*100,""),"")'
-
-
-def shown_formula(reference: str) -> str:
-    """Another cell's number; nothing, not 0, where that cell is empty."""
-    return f'IF(ISNUMBER({reference}),{reference},"")'
+    def _need(self, row: int, height: float) -> None:
+        if height > self._needed.get(row, LINE):
+            self._needed[row] = height
 
 
-def sum_formula(block: str) -> str:
-    """The sum of a block; nothing, not 0, where no number stands in it."""
-    return f'IF(COUNT({block})=0,"",SUM({block}))'
+def midnight(day: date | None) -> datetime | None:
+    """A day as a cell holds it."""
+    return None if day is None else datetime.combine(day, time())
 
 
-def range_name(words: str) -> str:
-    """The name of a table's range: "Biểu 1" gives TH_Bieu1."""
-    plain = unicodedata.normalize("NFD", words.replace("đ", "d").replace("Đ", "D"))
-    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    parts = re.findall(r"[A-Za-z0-9]+", plain)
-    return "TH_" + "".join(part[:1].upper() + part[1:] for part in parts)
+def _fitting(words: str) -> str:
+    if len(words) <= _LONGEST_TEXT:
+        return words
+    return words[: _LONGEST_TEXT - 1] + "…"

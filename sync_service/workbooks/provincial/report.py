@@ -36,6 +36,8 @@ class SourceFile:
     channel: str
     received_at: datetime
     state: ReportState
+    period: str = ""
+    submission: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class ProvincialReport:
 
     `direct_values` are the rollup values of each unit directly below, in the order shown; the
     unit's own figures may stand among them under its own code. Times carry a time zone; one
-    without is taken for local. `headlines` are `form:MEASURE.column`.
+    without is taken for local. `headlines` are `form:MEASURE.column`. `direct_of` names for a
+    unit that directly below it belongs to.
     """
 
     title: str
@@ -63,6 +66,7 @@ class ProvincialReport:
     sources: tuple[SourceFile, ...]
     headlines: tuple[str, ...] = HEADLINES
     kind_names: Mapping[str, str] = field(default_factory=dict)
+    direct_of: Mapping[str, str] = field(default_factory=dict)
 
     def name_of(self, unit: str) -> str:
         """The unit's name, or its code where no name is known."""

@@ -1,19 +1,31 @@
 """The sheet of sources: every file whose figures stand in the totals."""
 
 from sync_service.workbooks.provincial import texts
+from sync_service.workbooks.provincial.model import Value
 from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport, SourceFile
-from sync_service.workbooks.provincial.styles import CELL, CENTRE, HASH, WHOLE, WRAP
+from sync_service.workbooks.provincial.styles import CELL, CENTRE, HASH, MOMENT, WHOLE, WRAP
 
 HEADINGS = (
-    Heading("Mã đơn vị", 16),
-    Heading("Đơn vị", 34),
-    Heading("Lần nộp", 7),
-    Heading("Tên tệp", 40),
-    Heading("Mã kiểm tra SHA-256 của tệp", 35),
-    Heading("Kênh nộp", 16),
-    Heading("Thời điểm nhận", 16),
-    Heading("Trạng thái", 17),
+    Heading("Mã đơn vị", 16, "unit"),
+    Heading("Đơn vị", 34, "unit_name"),
+    Heading("Lần nộp", 7, "version"),
+    Heading("Tên tệp", 40, "file"),
+    Heading("Mã kiểm tra SHA-256 của tệp", 35, "sha256"),
+    Heading("Kênh nộp", 16, "channel"),
+    Heading("Thời điểm nhận", 16, "received_at"),
+    Heading("Trạng thái", 17, "state"),
+)
+_WORDS = (CELL, WRAP)
+_LOOKS = (
+    (CELL,),
+    _WORDS,
+    (CELL, WHOLE, CENTRE),
+    _WORDS,
+    (CELL, HASH, WRAP),
+    _WORDS,
+    (MOMENT, CELL),
+    _WORDS,
 )
 
 
@@ -29,17 +41,19 @@ def write_sources(page: Page, report: ProvincialReport) -> None:
         HEADINGS,
         frozen=2,
     )
-    for row, source in enumerate(report.sources, start=first):
-        _write_row(page, row, source)
-    page.list_end(first, len(report.sources), len(HEADINGS))
+    page.rows(first, [_line(source) for source in report.sources], _LOOKS)
+    keys = [f"{source.period or report.period}/{source.unit}" for source in report.sources]
+    page.list_end(first, keys, HEADINGS, [source.submission for source in report.sources])
 
 
-def _write_row(page: Page, row: int, source: SourceFile) -> None:
-    page.text(row, 0, source.unit, CELL)
-    page.text(row, 1, source.name, CELL, WRAP)
-    page.number(row, 2, source.version, CELL, WHOLE, CENTRE)
-    page.text(row, 3, source.file, CELL, WRAP)
-    page.text(row, 4, source.sha256, CELL, HASH, WRAP)
-    page.text(row, 5, texts.CHANNELS.get(source.channel, source.channel), CELL, WRAP)
-    page.moment(row, 6, source.received_at, CELL)
-    page.text(row, 7, texts.STATES[source.state], CELL, WRAP)
+def _line(source: SourceFile) -> list[Value]:
+    return [
+        source.unit,
+        source.name or None,
+        source.version,
+        source.file or None,
+        source.sha256,
+        texts.CHANNELS.get(source.channel, source.channel),
+        texts.local(source.received_at),
+        texts.STATES[source.state],
+    ]

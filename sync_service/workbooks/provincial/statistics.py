@@ -8,7 +8,9 @@ from sync_service.contract.definitions import CODE_HEADING, Column, Row, Sheet, 
 from sync_service.domain.rollups import Number
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.figures import Figure, number_of, percent_of, without_remark
-from sync_service.workbooks.provincial.page import Page, cell, percent_formula, range_name
+from sync_service.workbooks.provincial.formulas import cell, percent_formula
+from sync_service.workbooks.provincial.names import range_name
+from sync_service.workbooks.provincial.page import Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.styles import (
     BAND,
@@ -68,7 +70,6 @@ def write_statistics(
     """Writes one sheet of a form; returns where its figures stand."""
     kinds = kinds_of(report)
     width = len(kinds) * len(sheet.columns)
-    last = 1 + width
     breaks = _column_breaks(len(sheet.columns), len(kinds))
     page.columns([_LABEL_WIDTH, _CODE_WIDTH, *([_NUMBER_WIDTH] * width)])
     head = page.titles(
@@ -84,18 +85,20 @@ def write_statistics(
     places = table.write()
     bottom = head + 2 + len(sheet.rows)
     _write_signatures(page, bottom + 2, breaks)
-    page.name_range(range_name(sheet.name), (head + 3, 0), (bottom, last))
-    page.sheet.freeze_panes(head + 3, 2)
+    row_keys = [row.code or f"heading:{row.label.vi}" for row in sheet.rows]
+    columns = [f"{column.code}.{kind}" for column in sheet.columns for kind in kinds]
+    page.table(range_name(sheet.name), (head + 3, 0), row_keys, ["label", "code", *columns])
+    page.freeze(head + 3, 2)
     page.print_setup(
         report.title,
         texts.period_words(report.period),
         (head, head + 2),
         landscape=len(sheet.columns) > 1,
     )
-    page.sheet.repeat_columns(0, 1)
+    page.print_more(repeat_columns=(0, 1))
     if len(breaks) > 1:
         page.scale_to(page.pixels(0, breaks[0] - 1))
-        page.sheet.set_v_pagebreaks(breaks[:-1])
+        page.print_more(column_breaks=tuple(breaks[:-1]))
     return places
 
 
@@ -184,14 +187,14 @@ def _notes(report: ProvincialReport, form: StatisticsForm, sheet: Sheet) -> list
 def _write_head(page: Page, row: int, sheet: Sheet, kinds: tuple[Kind, ...]) -> None:
     """Two rows of headings and, as on printed forms, one that numbers the columns."""
     for column, words in enumerate(("Chỉ tiêu", CODE_HEADING)):
-        page.sheet.merge_range(row, column, row + 1, column, "", page.styles(HEAD))
+        page.merge((row, column, 2, 1), HEAD)
         page.text(row, column, words, HEAD)
         # Not "A" and "B" as on printed forms: these are row codes, too.
         page.text(row + 2, column, None, HEAD_NUMBER)
     mixed = len({column.unit for column in sheet.columns}) > 1
     for number, block in enumerate(sheet.columns):
         left = 2 + number * len(kinds)
-        page.sheet.merge_range(row, left, row, left + len(kinds) - 1, "", page.styles(HEAD))
+        page.merge((row, left, 1, len(kinds)), HEAD)
         page.text(row, left, _heading(block, mixed), HEAD)
         for offset, kind in enumerate(kinds):
             page.text(row + 1, left + offset, KINDS[kind], HEAD, SMALL)

@@ -1,9 +1,11 @@
 """How the provincial workbook looks: colours, and cell formats put together from parts."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sync_service.domain.deadlines import Box
 from sync_service.workbooks.issue.styles import FONT
+from sync_service.workbooks.provincial.model import Properties
 
 Look = tuple[tuple[str, Any], ...]
 
@@ -84,25 +86,44 @@ def decimal(places: int) -> Look:
     return WHOLE if places == 0 else look(num_format=VIETNAMESE + "#,##0." + "0" * places)
 
 
+@dataclass(frozen=True)
+class Style:
+    """A cell format of the workbook: its number there, and what the height of rows hangs on."""
+
+    index: int
+    font_size: float
+    bold: bool
+    indent: int
+    wraps: bool
+
+
 class Styles:
-    """Cell formats of one workbook, each made once."""
+    """Cell formats of one workbook, each made once; `properties` are they by their numbers."""
 
-    def __init__(self, workbook: Any) -> None:
-        self._workbook = workbook
-        self._made: dict[tuple[Look, ...], Any] = {}
+    def __init__(self) -> None:
+        self.properties: list[Properties] = []
+        self._by_looks: dict[tuple[Look, ...], Style] = {}
+        self._by_content: dict[Look, Style] = {}
 
-    def __call__(self, *looks: Look) -> Any:
+    def __call__(self, *looks: Look) -> Style:
         """The format of these parts; a later part wins over an earlier one."""
-        if looks not in self._made:
+        found = self._by_looks.get(looks)
+        if found is None:
             properties: dict[str, Any] = {**BASE_FONT, "font_color": INK, "valign": "vcenter"}
             for part in looks:
                 properties.update(part)
-            self._made[looks] = self._workbook.add_format(properties)
-        return self._made[looks]
+            found = self._by_looks[looks] = self._of(properties)
+        return found
 
-    def change(self, **properties: Any) -> Any:
-        """A format that only changes these properties, for conditions."""
-        key = (look(condition=True, **properties),)
-        if key not in self._made:
-            self._made[key] = self._workbook.add_format(properties)
-        return self._made[key]
+    def _of(self, properties: dict[str, Any]) -> Style:
+        content = look(**properties)
+        if content not in self._by_content:
+            self._by_content[content] = Style(
+                len(self.properties),
+                float(properties["font_size"]),
+                bool(properties.get("bold")),
+                int(properties.get("indent", 0)),
+                bool(properties.get("text_wrap")),
+            )
+            self.properties.append(properties)
+        return self._by_content[content]

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sync_service.domain.plans import Target
-from sync_service.workbooks.provincial.charts import Series, columns, place
-from sync_service.workbooks.provincial.page import Page, shown_formula
+from sync_service.workbooks.provincial.formulas import shown_formula
+from sync_service.workbooks.provincial.model import Chart, Series
+from sync_service.workbooks.provincial.page import Page
 from sync_service.workbooks.provincial.styles import (
     ACTUAL_COLOUR,
     CEILING_COLOUR,
@@ -37,7 +37,7 @@ class Charted:
 
 
 def write_target_charts(
-    page: Page, workbook: Any, first: int, last: int, width: int, targets: Sequence[Charted]
+    page: Page, first: int, last: int, width: int, targets: Sequence[Charted]
 ) -> int:
     """Charts of one unit of measure each under a table of so many columns.
 
@@ -53,17 +53,17 @@ def write_target_charts(
     for title, group in _groups(targets):
         _write_numbers(page, data, width + 1, group)
         names = page.reference((data, width + 1), (data + len(group) - 1, width + 1))
-        chart = columns(workbook, title, names, _series(page, first - 1, data, width + 1, group))
+        series = _series(page, first - 1, data, width + 1, group)
         wide = min(pixels, _MARGIN + _CATEGORY * len(group))
         if left + wide > pixels:
             row, left = row + covered + 1, 0
             starts.append(row)
-        covered = place(page, chart, row, (wide, _HEIGHT), left)
+        covered = page.chart(Chart("columns", title, names, series, row, left, wide, _HEIGHT))
         left += wide + 8
         data += len(group)
     if len(targets) > _ON_THE_PAGE:
         page.scale_to(pixels)
-        page.sheet.set_h_pagebreaks(starts[::_ROWS_A_PAGE])
+        page.print_more(row_breaks=tuple(starts[::_ROWS_A_PAGE]))
     return row + covered
 
 
@@ -79,7 +79,7 @@ def _groups(targets: Sequence[Charted]) -> Iterator[tuple[str, list[Charted]]]:
 
 
 def _write_headings(page: Page, row: int, column: int) -> None:
-    page.sheet.set_column(column, column, 22)
+    page.column(column, 22)
     for offset, words in enumerate(_HEADINGS):
         page.text(row, column + offset, words, HEAD, SMALL)
 
@@ -95,12 +95,12 @@ def _write_numbers(page: Page, first: int, column: int, group: Sequence[Charted]
 
 def _series(
     page: Page, head: int, first: int, column: int, group: Sequence[Charted]
-) -> list[Series]:
+) -> tuple[Series, ...]:
     """Required, reached and, where a target has one, the upper bound."""
     last = first + len(group) - 1
     ceiling = any(one.target.value_max is not None for one in group)
-    return [
+    return tuple(
         Series(page.reference((head, at)), page.reference((first, at), (last, at)), colour)
         for at, colour in enumerate(_COLOURS, start=column + 1)
         if ceiling or colour != CEILING_COLOUR
-    ]
+    )

@@ -1,13 +1,13 @@
 """The sheet of targets: what is asked for, what was reached, and a chart of both."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sync_service.domain.plans import Plan, Target
 from sync_service.domain.rollups import TargetState
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.figures import find_figure
-from sync_service.workbooks.provincial.page import Heading, Page, cell, shown_formula
+from sync_service.workbooks.provincial.formulas import cell, shown_formula
+from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.styles import (
     BAD,
@@ -24,17 +24,17 @@ from sync_service.workbooks.provincial.styles import (
 from sync_service.workbooks.provincial.target_charts import Charted, write_target_charts
 
 HEADINGS = (
-    Heading("Kế hoạch", 11),
-    Heading("Mã chỉ tiêu", 8),
-    Heading("Nội dung chỉ tiêu", 50),
-    Heading("Cách tính", 38),
-    Heading("Yêu cầu", 18),
-    Heading("Thời hạn", 14),
-    Heading("Tử số", 10),
-    Heading("Mẫu số", 10),
-    Heading("Thực hiện", 10),
-    Heading("Đơn vị tính", 8),
-    Heading("Kết quả", 13),
+    Heading("Kế hoạch", 11, "plan"),
+    Heading("Mã chỉ tiêu", 8, "code"),
+    Heading("Nội dung chỉ tiêu", 50, "text"),
+    Heading("Cách tính", 38, "counting"),
+    Heading("Yêu cầu", 18, "required"),
+    Heading("Thời hạn", 14, "term"),
+    Heading("Tử số", 10, "numerator"),
+    Heading("Mẫu số", 10, "denominator"),
+    Heading("Thực hiện", 10, "actual"),
+    Heading("Đơn vị tính", 8, "measure"),
+    Heading("Kết quả", 13, "met"),
 )
 _NUMERATOR, _DENOMINATOR, _ACTUAL, _MET = 6, 7, 8, 10
 
@@ -55,7 +55,7 @@ class _Line:
     state: TargetState | None
 
 
-def write_targets(page: Page, report: ProvincialReport, workbook: Any) -> TargetPlaces:
+def write_targets(page: Page, report: ProvincialReport) -> TargetPlaces:
     """Writes one line a target and a chart for each unit of measure."""
     first = page.list_head(
         report,
@@ -77,8 +77,9 @@ def write_targets(page: Page, report: ProvincialReport, workbook: Any) -> Target
     ]
     for line in lines:
         _write_line(page, line, report)
-    last = page.list_end(first, len(lines), len(HEADINGS))
-    _colour(page, first, last)
+    keys = [f"{line.plan.code}/{line.target.code}" for line in lines]
+    last = page.list_end(first, keys, HEADINGS)
+    _colour(page, first, last - first + 1)
     charted = [
         Charted(
             f"{line.plan.code} {line.target.code}",
@@ -88,8 +89,8 @@ def write_targets(page: Page, report: ProvincialReport, workbook: Any) -> Target
         )
         for line in lines
     ]
-    bottom = write_target_charts(page, workbook, first, last, len(HEADINGS), charted)
-    page.sheet.print_area(0, 0, bottom, len(HEADINGS) - 1)
+    bottom = write_target_charts(page, first, last, len(HEADINGS), charted)
+    page.print_more(area=(0, 0, bottom + 1, len(HEADINGS)))
     return TargetPlaces(
         page.reference((first, 0), (last, 0)), page.reference((first, _MET), (last, _MET))
     )
@@ -142,8 +143,7 @@ def _counting_words(target: Target, report: ProvincialReport) -> str:
     return " : ".join(words)
 
 
-def _colour(page: Page, first: int, last: int) -> None:
+def _colour(page: Page, first: int, count: int) -> None:
     for words, colour in ((texts.MET, GOOD), (texts.NOT_MET, BAD), (texts.NOT_KNOWN, MUTED)):
-        style = page.styles.change(font_color=colour, bold=True)
-        equal = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": style}
-        page.sheet.conditional_format(first, _MET, last, _MET, equal)
+        equal = {"type": "cell", "criteria": "==", "value": f'"{words}"'}
+        page.condition((first, _MET, count, 1), equal, {"font_color": colour, "bold": True})

@@ -1,21 +1,17 @@
 """The sheet of tasks: in how many units each task stands in which box."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from sync_service.domain.deadlines import BOXES
 from sync_service.domain.plans import Plan, Task
 from sync_service.domain.rollups import TaskBoxes
 from sync_service.workbooks.provincial import texts
-from sync_service.workbooks.provincial.charts import Series, place, stacked_bars
 from sync_service.workbooks.provincial.figures import percent_of
-from sync_service.workbooks.provincial.page import (
-    Heading,
-    Page,
-    cell,
-    range_name,
-    sum_formula,
-)
+from sync_service.workbooks.provincial.formulas import cell, sum_formula
+from sync_service.workbooks.provincial.model import Chart, Series
+from sync_service.workbooks.provincial.names import range_name
+from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.styles import (
     BAD,
@@ -28,16 +24,17 @@ from sync_service.workbooks.provincial.styles import (
     SMALL,
     TOTAL,
     WRAP,
+    Look,
 )
 
 _HEADINGS = (
-    Heading("Mã số", 10),
-    Heading("Nhiệm vụ", 46),
-    Heading("Thời hạn", 22),
-    Heading("Ngày đến hạn", 11.5),
-    *(Heading(texts.BOXES[box], 11) for box in BOXES),
-    Heading("Số đơn vị", 8.5),
-    Heading("Đã hoàn thành (%)", 10),
+    Heading("Mã số", 10, "code"),
+    Heading("Nhiệm vụ", 46, "title"),
+    Heading("Thời hạn", 22, "deadline"),
+    Heading("Ngày đến hạn", 11.5, "due"),
+    *(Heading(texts.BOXES[box], 11, box) for box in BOXES),
+    Heading("Số đơn vị", 8.5, "units"),
+    Heading("Đã hoàn thành (%)", 10, "done_percent"),
 )
 _FIRST_BOX = 4
 _TOTAL = _FIRST_BOX + len(BOXES)
@@ -55,7 +52,7 @@ class PlanTotals:
     values: tuple[int | None, ...]
 
 
-def write_tasks(page: Page, report: ProvincialReport, workbook: Any) -> tuple[PlanTotals, ...]:
+def write_tasks(page: Page, report: ProvincialReport) -> tuple[PlanTotals, ...]:
     """Writes tasks by box, a block and a chart a plan; returns where each plan's totals stand."""
     page.columns([heading.width for heading in _HEADINGS])
     head = page.titles(
@@ -79,12 +76,21 @@ def write_tasks(page: Page, report: ProvincialReport, workbook: Any) -> tuple[Pl
         totals.append(_write_plan(page, row, plan, report, counted))
         blocks.append((plan, first, last))
         row = last + 1
-    page.name_range(range_name(page.name), (head + 1, 0), (max(row - 1, head + 1), _PERCENT))
+    columns = [heading.key for heading in _HEADINGS]
+    page.table(range_name(page.name), (head + 1, 0), _keys(report.plans), columns)
     _mark_overdue(page, head + 1, row)
-    page.sheet.freeze_panes(head + 1, 2)
+    page.freeze(head + 1, 2)
     page.print_setup(report.title, texts.period_words(report.period), (head, head))
-    _add_charts(page, workbook, row + 1, head, [block for block in blocks if block[0].tasks])
+    _add_charts(page, row + 1, head, [block for block in blocks if block[0].tasks])
     return tuple(totals)
+
+
+def _keys(plans: Iterable[Plan]) -> list[str]:
+    keys: list[str] = []
+    for plan in plans:
+        keys.append(plan.code)
+        keys += [f"{plan.code}/{task.code}" for task in plan.tasks] or [f"{plan.code}/"]
+    return keys or [""]
 
 
 def _write_plan(
@@ -125,7 +131,7 @@ def _write_task(page: Page, row: int, task: Task, boxes: TaskBoxes | None, year:
     _write_sums(page, row, values, CELL)
 
 
-def _write_sums(page: Page, row: int, values: list[int | None], look: Any) -> None:
+def _write_sums(page: Page, row: int, values: list[int | None], look: Look) -> None:
     """All units of a line, and the share of those done among those whom the task concerns."""
     known = [value for value in values if value is not None]
     total = sum(known) if known else None
@@ -141,32 +147,33 @@ def _write_sums(page: Page, row: int, values: list[int | None], look: Any) -> No
 def _mark_overdue(page: Page, first: int, last: int) -> None:
     overdue = _FIRST_BOX + BOXES.index("open_overdue")
     red = {"type": "cell", "criteria": ">", "value": 0}
-    style = page.styles.change(font_color=BAD, bold=True)
-    page.sheet.conditional_format(first, overdue, last, overdue, {**red, "format": style})
+    style = {"font_color": BAD, "bold": True}
+    page.condition((first, overdue, last - first + 1, 1), red, style)
 
 
-def _add_charts(
-    page: Page, workbook: Any, row: int, head: int, blocks: list[tuple[Plan, int, int]]
-) -> None:
+def _add_charts(page: Page, row: int, head: int, blocks: list[tuple[Plan, int, int]]) -> None:
     """One stacked bar chart a plan below the table, each at the top of a page."""
     width = page.pixels(0, _PERCENT)
     highest = int(page.scale_to(width)) - 90  # the headings are repeated above
     breaks: list[int] = []
     for plan, first, last in blocks:
-        chart = stacked_bars(
-            workbook,
+        chart = Chart(
+            "stacked_bars",
             f"{plan.code}: tỷ lệ đơn vị theo tình trạng thực hiện từng nhiệm vụ",
             page.reference((first, 0), (last, 0)),
-            [
+            tuple(
                 Series(
                     page.reference((head, column)),
                     page.reference((first, column), (last, column)),
                     BOX_COLOURS[box],
                 )
                 for column, box in enumerate(BOXES, start=_FIRST_BOX)
-            ],
+            ),
+            row,
+            0,
+            width - 4,
+            min(130 + 22 * (last - first + 1), highest),
         )
-        size = (width - 4, min(130 + 22 * (last - first + 1), highest))
         breaks.append(row)
-        row += place(page, chart, row, size) + 2
-    page.sheet.set_h_pagebreaks(breaks)
+        row += page.chart(chart) + 2
+    page.print_more(row_breaks=tuple(breaks))

@@ -2,26 +2,47 @@
 
 from sync_service.domain.rollups import TaskRow
 from sync_service.workbooks.provincial import texts
-from sync_service.workbooks.provincial.page import Heading, Page
+from sync_service.workbooks.provincial.model import Value
+from sync_service.workbooks.provincial.page import Heading, Page, midnight
 from sync_service.workbooks.provincial.report import ProvincialReport
-from sync_service.workbooks.provincial.styles import BAD, CELL, CENTRE, TOP, WHOLE, WRAP
+from sync_service.workbooks.provincial.styles import (
+    BAD,
+    CELL,
+    CENTRE,
+    DAY,
+    MOMENT,
+    TOP,
+    WHOLE,
+    WRAP,
+)
 
 HEADINGS = (
-    Heading("Kế hoạch", 11),
-    Heading("Mã số", 9),
-    Heading("Nhiệm vụ", 30),
-    Heading("Mã đơn vị", 13),
-    Heading("Đơn vị", 24),
-    Heading("Tình trạng", 15),
-    Heading("Tiến độ", 13),
-    Heading("Tỷ lệ (%)", 7.5),
-    Heading("Ngày hoàn thành", 11),
-    Heading("Số, ngày văn bản", 17),
-    Heading("Kết quả", 28),
-    Heading("Khó khăn, vướng mắc", 22),
-    Heading("Kiến nghị, đề xuất", 22),
+    Heading("Kế hoạch", 11, "plan"),
+    Heading("Mã số", 9, "code"),
+    Heading("Nhiệm vụ", 30, "title"),
+    Heading("Mã đơn vị", 13, "unit"),
+    Heading("Đơn vị", 24, "unit_name"),
+    Heading("Tình trạng", 15, "box"),
+    Heading("Tiến độ", 13, "status"),
+    Heading("Tỷ lệ (%)", 7.5, "percent"),
+    Heading("Ngày hoàn thành", 11, "completed_on"),
+    Heading("Số, ngày văn bản", 17, "document"),
+    Heading("Kết quả", 28, "result"),
+    Heading("Khó khăn, vướng mắc", 22, "obstacle"),
+    Heading("Kiến nghị, đề xuất", 22, "proposal"),
 )
 _BOX = 5
+_PLAIN, _WORDS = (CELL, TOP), (CELL, TOP, WRAP)
+_LOOKS = (
+    _PLAIN,
+    _PLAIN,
+    _WORDS,
+    _PLAIN,
+    *([_WORDS] * 3),
+    (CELL, TOP, WHOLE, CENTRE),
+    (MOMENT, CELL, TOP, DAY),
+    *([_WORDS] * 4),
+)
 
 
 def write_tasks_by_unit(page: Page, report: ProvincialReport) -> None:
@@ -34,26 +55,27 @@ def write_tasks_by_unit(page: Page, report: ProvincialReport) -> None:
         HEADINGS,
         frozen=5,
     )
-    for row, task in enumerate(report.tasks, start=first):
-        _write_row(page, row, task, titles.get((task.plan, task.code)), report)
-    last = page.list_end(first, len(report.tasks), len(HEADINGS))
+    lines = [_line(task, titles.get((task.plan, task.code)), report) for task in report.tasks]
+    page.rows(first, lines, _LOOKS)
+    keys = [f"{task.plan}/{task.code}@{task.unit}" for task in report.tasks]
+    page.list_end(first, keys, HEADINGS)
     overdue = {"type": "cell", "criteria": "==", "value": f'"{texts.BOXES["open_overdue"]}"'}
-    style = page.styles.change(font_color=BAD)
-    page.sheet.conditional_format(first, _BOX, last, _BOX, {**overdue, "format": style})
+    page.condition((first, _BOX, max(1, len(keys)), 1), overdue, {"font_color": BAD})
 
 
-def _write_row(
-    page: Page, row: int, task: TaskRow, title: str | None, report: ProvincialReport
-) -> None:
-    page.text(row, 0, task.plan, CELL, TOP)
-    page.text(row, 1, task.code, CELL, TOP)
-    page.text(row, 2, title, CELL, TOP, WRAP)
-    page.text(row, 3, task.unit, CELL, TOP)
-    page.text(row, 4, report.name_of(task.unit), CELL, TOP, WRAP)
-    page.text(row, _BOX, texts.BOXES[task.box], CELL, TOP, WRAP)
-    page.text(row, 6, task.status, CELL, TOP, WRAP)
-    page.number(row, 7, task.percent, CELL, TOP, WHOLE, CENTRE)
-    page.day(row, 8, task.completed_on, CELL, TOP)
-    words = (task.document, task.result, task.obstacle, task.proposal)
-    for column, one in enumerate(words, start=9):
-        page.text(row, column, one, CELL, TOP, WRAP)
+def _line(task: TaskRow, title: str | None, report: ProvincialReport) -> list[Value]:
+    return [
+        task.plan,
+        task.code,
+        title or None,
+        task.unit,
+        report.name_of(task.unit) or None,
+        texts.BOXES[task.box],
+        task.status or None,
+        task.percent,
+        midnight(task.completed_on),
+        task.document or None,
+        task.result or None,
+        task.obstacle or None,
+        task.proposal or None,
+    ]

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sync_service.domain import channels
 from sync_service.domain.catalogue import message_of
 from sync_service.domain.deadlines import Box, Deadline
 from sync_service.domain.finding_texts import CATALOGUE
@@ -17,6 +18,7 @@ LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 COVER = "Tổng quan"
 TASKS = "Nhiệm vụ"
+LINKED_TASKS = "Nhiệm vụ liên kết"
 TASKS_BY_UNIT = "Nhiệm vụ theo đơn vị"
 DIRECT_UNITS = "Theo đơn vị trực thuộc"
 TARGETS = "Chỉ tiêu kế hoạch"
@@ -48,12 +50,8 @@ SEVERITIES: dict[Severity, str] = {
     "repair": "Đã đọc khác",
 }
 
-CHANNELS = {
-    "file": "Tệp",
-    "folder": "Thư mục",
-    "upload": "Trang nộp báo cáo",
-    "http": "Trang nộp báo cáo",
-    "mail": "Thư điện tử",
+CHANNELS = {"file": "Tệp"} | {
+    channel: words[:1].upper() + words[1:] for channel, (words, _) in channels.CHANNELS.items()
 }
 
 NOTHING = "Không có số liệu."

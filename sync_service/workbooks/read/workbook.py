@@ -2,27 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from sync_service.contract.definitions import Cell, StatisticsForm, TaskForm
 from sync_service.contract.loading import Contract
 from sync_service.contract.vectors import Vector
 from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
-from sync_service.domain.spelling import fold, nfc
 from sync_service.domain.submissions import TaskReport
 from sync_service.workbooks import stamp as stamps
 from sync_service.workbooks.checklist import figures as check_figures
 from sync_service.workbooks.checklist import tasks as check_tasks
-from sync_service.workbooks.read.cells import is_blank
-from sync_service.workbooks.read.opening import Book, open_book
+from sync_service.workbooks.read.copies import copied_figures
+from sync_service.workbooks.read.identity import cover_name, identity, others_sheets
+from sync_service.workbooks.read.looks import Looks
+from sync_service.workbooks.read.opening import Book, open_book, told_once
 from sync_service.workbooks.read.results import is_result_name
 from sync_service.workbooks.read.statistics import ReadSheet, read_statistics
-from sync_service.workbooks.read.tasks import ReadTask, read_task_sheet
+from sync_service.workbooks.read.tasks import PlanSheets, ReadTask
 from sync_service.workbooks.stamp import Stamp
-from sync_service.workbooks.texts import CHECK_SHEET, PERIOD_LABEL, UNIT_LABEL
+from sync_service.workbooks.texts import CHECK_SHEET, LEFT_SHEET, LISTS_SHEET
 
-_COVER_DEPTH = 40
+# What the service wrote for the clerk, or for its own formulas, is nobody's form.
+_WRITTEN = frozenset(
+    {stamps.SHEET, CHECK_SHEET, LEFT_SHEET, check_figures.SHEET, check_tasks.SHEET}
+)
 
 
 @dataclass(frozen=True)
@@ -81,15 +84,18 @@ def read_workbook(content: bytes, contract: Contract, secret: bytes) -> ReadWork
     if isinstance(book, Finding):
         return ReadWorkbook(findings=(book,))
     findings: list[Finding] = []
-    stamp = _identity(book, secret, findings)
+    stamp = identity(book, secret, findings)
     if stamp is None:
-        return ReadWorkbook(findings=tuple(findings))
-    # What the service wrote for the clerk, or for its own formulas, is nobody's form.
-    written = {stamps.SHEET, CHECK_SHEET, check_figures.SHEET, check_tasks.SHEET}
-    claimed = {*written, *filter(is_result_name, book.names)}
+        # Why the file as such cannot be read says more than that its stamp was not found.
+        faults = [one for one in book.findings if one.severity == "error"]
+        return ReadWorkbook(findings=tuple(faults or findings))
+    written = {*_WRITTEN, *filter(is_result_name, book.names)}
+    claimed = set(written)
+    looks = Looks(content)
     forms: dict[str, ReadForm] = {}
     task_form: TaskForm | None = None
     tasks: list[ReadTask] = []
+    plan_sheets: PlanSheets | None = None
     for code, version in stamp.forms.items():
         try:
             form = contract.form(code, version)
@@ -98,43 +104,24 @@ def read_workbook(content: bytes, contract: Contract, secret: bytes) -> ReadWork
             continue
         if isinstance(form, TaskForm):
             task_form = form
-            for sheet, plan in stamp.plans.items():
-                tasks += read_task_sheet(book, form, contract.lists.options, sheet, plan, findings)
+            plan_sheets = PlanSheets(book, form, contract.lists.options, looks)
+            tasks += plan_sheets.read(stamp.plans, claimed, findings)
         else:
-            forms[code] = ReadForm(form, *read_statistics(book, form, claimed, findings))
+            forms[code] = ReadForm(form, *read_statistics(book, form, claimed, findings, looks))
+    if not any(one.code == "STAMP_FORGED" for one in findings):
+        taken = [name for name in book.names if name in claimed - written]
+        findings += others_sheets(book, taken, stamp)
+    for spare in _spare(book, claimed):
+        for read in forms.values():
+            names = {sheet: place.name for sheet, place in read.sheets.items()}
+            findings += copied_figures(book, read.form, names, spare)
+        if plan_sheets is not None:
+            findings += plan_sheets.copied(claimed, spare)
+    findings = told_once(book, findings)
     return ReadWorkbook(stamp, forms, task_form, tuple(tasks), tuple(findings))
 
 
-def _identity(book: Book, secret: bytes, findings: list[Finding]) -> Stamp | None:
-    """Whose and of which period the workbook is; adds findings where stamp and cover disagree."""
-    cover_unit, cover_period = _cover(book)
-    rows = book.grid(stamps.SHEET) if stamps.SHEET in book.names else []
-    stamp = stamps.stamp_of(rows)
-    if stamp is None:
-        known = cover_unit is not None and cover_period is not None
-        code = "STAMP_MISSING" if known else "FILE_FOREIGN"
-        findings.append(found(code, sheet=stamps.SHEET))
-        return None
-    if not stamps.is_genuine(rows, secret):
-        findings.append(found("STAMP_FORGED", Place(stamps.SHEET)))
-    for shown, stamped in ((cover_unit, stamp.unit), (cover_period, stamp.period)):
-        if shown is not None and fold(shown) != fold(stamped):
-            place = Place(_cover_name(book))
-            findings.append(found("COVER_DIFFERS", place, cover=shown, stamp=stamped))
-    return stamp
-
-
-def _cover(book: Book) -> tuple[str | None, str | None]:
-    """The unit's code and the period that the cover shows, each None where not found."""
-    shown: dict[str, str] = {}
-    name = _cover_name(book)
-    for row in book.grid(name)[:_COVER_DEPTH] if name is not None else []:
-        for label, value in pairwise(row):
-            if label in (UNIT_LABEL, PERIOD_LABEL) and not is_blank(value):
-                shown[label] = nfc(str(value))
-    return shown.get(UNIT_LABEL), shown.get(PERIOD_LABEL)
-
-
-def _cover_name(book: Book) -> str | None:
-    """The first sheet, but for the answer to an earlier sending."""
-    return next((name for name in book.names if not is_result_name(name)), None)
+def _spare(book: Book, claimed: set[str]) -> list[str]:
+    """The sheets that nobody asked for: a clerk's own, or copies."""
+    known = {*claimed, LISTS_SHEET, cover_name(book)}
+    return [name for name in book.names if name not in known]

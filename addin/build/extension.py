@@ -1,0 +1,165 @@
+"""The extension for LibreOffice: the menu, the component behind it, and the Python it needs.
+
+LibreOffice's Python has no xlwings; only pure Python is taken along, so that one file serves
+every system. See "Extensions" in the LibreOffice developer's guide for the parts.
+"""
+
+import xml.etree.ElementTree as ET
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+
+from addin.build import texts
+from addin.build.package import zip_parts
+from addin.buttons import BUTTONS, GROUPS, TAB_LABEL
+
+IDENTIFIER = "vn.tonghop.calc"
+SERVICE = "vn.tonghop.Buttons"
+COMPONENT = "buttons.py"
+
+# Packages with their distributions. xlwings' folder pro/ is under another licence.
+_TAKEN = {
+    "xlwings": "xlwings",
+    "requests": "requests",
+    "urllib3": "urllib3",
+    "idna": "idna",
+    "certifi": "certifi",
+    "charset_normalizer": "charset-normalizer",
+    "tenacity": "tenacity",
+}
+_LEFT_OUT = frozenset({"__pycache__", "build", "vba", "ribbon", "pro", "html", "js", "contrib"})
+_SUFFIXES = (".py", ".pem")
+_OOR = "http://openoffice.org/2001/registry"
+_CALC = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+def extension() -> bytes:
+    """The bytes of the .oxt."""
+    component = (resources.files("addin") / "libreoffice" / COMPONENT).read_bytes()
+    parts = {
+        "META-INF/manifest.xml": _manifest(),
+        "description.xml": _description(),
+        "Addons.xcu": menu_xml(),
+        COMPONENT: component,
+        **_folder(resources.files("addin"), "pythonpath/addin"),
+    }
+    for package, distribution in _TAKEN.items():
+        parts.update(_folder(resources.files(package), f"pythonpath/{package}"))
+        parts.update(_licences(distribution))
+    return zip_parts(parts)
+
+
+def menu_xml() -> bytes:
+    """Addons.xcu: the menu with every button, a line between groups, in Calc only."""
+    ET.register_namespace("oor", _OOR)
+    root = ET.Element(
+        f"{{{_OOR}}}component-data",
+        {f"{{{_OOR}}}name": "Addons", f"{{{_OOR}}}package": "org.openoffice.Office"},
+    )
+    bar = _node(_node(root, "AddonUI"), "OfficeMenuBar")
+    menu = _node(bar, "vn.tonghop.menu", added=True)
+    _property(menu, "Title", TAB_LABEL)
+    _property(menu, "Target", "_self")
+    _property(menu, "Context", _CALC)
+    entries = _node(menu, "Submenu")
+    for group in GROUPS:
+        if group != GROUPS[0]:
+            _property(_next(entries), "URL", "private:separator")
+        for button in BUTTONS:
+            if button.group == group:
+                entry = _next(entries)
+                _property(entry, "URL", address(button.function))
+                _property(entry, "Title", button.label)
+                _property(entry, "Target", "_self")
+                _property(entry, "Context", _CALC)
+    return _document(root)
+
+
+def address(function: str) -> str:
+    """The address that a menu entry dispatches."""
+    return f"service:{SERVICE}?{function}"
+
+
+def _manifest() -> bytes:
+    space = "http://openoffice.org/2001/manifest"
+    ET.register_namespace("manifest", space)
+    root = ET.Element(f"{{{space}}}manifest")
+    for path, kind in (
+        ("Addons.xcu", "application/vnd.sun.star.configuration-data"),
+        (COMPONENT, "application/vnd.sun.star.uno-component;type=Python"),
+    ):
+        ET.SubElement(
+            root,
+            f"{{{space}}}file-entry",
+            {f"{{{space}}}media-type": kind, f"{{{space}}}full-path": path},
+        )
+    return _document(root)
+
+
+def _description() -> bytes:
+    root = ET.Element(
+        "description",
+        {
+            "xmlns": "http://openoffice.org/extensions/description/2006",
+            "xmlns:l": "http://libreoffice.org/extensions/description/2011",
+            "xmlns:xlink": "http://www.w3.org/1999/xlink",
+        },
+    )
+    ET.SubElement(root, "identifier", value=IDENTIFIER)
+    ET.SubElement(root, "version", value=metadata.version("tonghop"))
+    names = ET.SubElement(root, "display-name")
+    for language, name in texts.EXTENSION_NAMES.items():
+        ET.SubElement(names, "name", lang=language).text = name
+    needed = ET.SubElement(root, "dependencies")
+    ET.SubElement(
+        needed,
+        "l:LibreOffice-minimal-version",
+        {"value": "7.4", "name": "LibreOffice 7.4"},
+    )
+    return _document(root)
+
+
+def _folder(folder: Traversable, prefix: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            if entry.name not in _LEFT_OUT:
+                found.update(_folder(entry, f"{prefix}/{entry.name}"))
+        elif entry.name.endswith(_SUFFIXES):
+            found[f"{prefix}/{entry.name}"] = entry.read_bytes()
+    return found
+
+
+def _licences(distribution: str) -> dict[str, bytes]:
+    files = metadata.files(distribution) or []
+    return {
+        f"licences/{distribution}/{file.name}": file.read_binary()
+        for file in sorted(files, key=str)
+        if ".dist-info/" in file.as_posix()
+        and file.stem.upper() in ("LICENSE", "NOTICE")  # and not xlwings' LICENSE_PRO
+    }
+
+
+def _node(parent: ET.Element, name: str, *, added: bool = False) -> ET.Element:
+    attributes = {f"{{{_OOR}}}name": name}
+    if added:
+        attributes[f"{{{_OOR}}}op"] = "replace"
+    return ET.SubElement(parent, "node", attributes)
+
+
+def _next(entries: ET.Element) -> ET.Element:
+    # Entries of a menu stand in the order of their names.
+    return _node(entries, f"m{len(entries):02d}", added=True)
+
+
+def _property(node: ET.Element, name: str, text: str) -> None:
+    attributes = {f"{{{_OOR}}}name": name, f"{{{_OOR}}}type": "xs:string"}
+    # Without a language: every language of the program shows it.
+    ET.SubElement(ET.SubElement(node, "prop", attributes), "value").text = text
+
+
+def _document(root: ET.Element) -> bytes:
+    ET.indent(root)
+    if root.tag.startswith(f"{{{_OOR}}}"):
+        root.set("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
+    body: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+    return body + b"\n"

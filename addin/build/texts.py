@@ -1,0 +1,36 @@
+"""What the built files say by themselves: the start sheet, the messages that VBA shows."""
+
+WORKBOOK_TITLE = "Tổng Hợp"
+START_SHEET = "Bắt đầu"
+HEADING = "SỔ TỔNG HỢP BÁO CÁO QUÝ"
+PERIOD_LABEL = "Kỳ báo cáo"
+NO_PERIOD = "chưa chọn"
+STEPS_HEADING = "Các bước"
+STEPS = (
+    "Mở thẻ “Tổng hợp” trên thanh công cụ phía trên cùng.",
+    "Bấm “Đăng nhập”: nhập địa chỉ hệ thống và mã truy cập do cơ quan cấp (chỉ một lần trên mỗi "
+    "máy).",
+    "Bấm “Kỳ báo cáo” để chọn quý, 6 tháng, 9 tháng hoặc năm.",
+    "Bấm “Cập nhật”: các trang số liệu được lập, hoặc được lấy lại số mới nhất. Cột, ghi chú, "
+    "biểu đồ và trang đồng chí tự thêm được giữ nguyên.",
+)
+BUTTONS_HEADING = ("Nút", "Việc làm")
+NO_TAB_HEADING = "Nếu không thấy thẻ “Tổng hợp”, hoặc bấm nút không có tác dụng"
+NO_TAB = (
+    "Nếu Excel hiện dải màu vàng “Cảnh báo bảo mật”: bấm “Bật nội dung” (Enable Content).",
+    "Nếu Excel hiện dải màu đỏ “Đã chặn macro”: đóng tệp, bấm chuột phải vào tệp, chọn Thuộc "
+    "tính (Properties), đánh dấu “Bỏ chặn” (Unblock), bấm OK rồi mở lại.",
+    "Vẫn không được: đề nghị người phụ trách công nghệ thông tin xem trang “Cài đặt”.",
+)
+
+# Shown by VBA, so written there letter by letter: function name → text.
+VBA_TEXTS = {
+    "TitleText": "Tổng hợp",
+    "NoWorkbookText": "Chưa có tệp nào đang mở. Đề nghị mở tệp trước rồi bấm lại.",
+    "NoPythonText": "Máy này chưa cài phần chạy kèm của Tổng Hợp. Đề nghị người phụ trách công "
+    "nghệ thông tin cài đặt theo hướng dẫn. Không tìm thấy:",
+    "FailedText": "Không thực hiện được. Đề nghị chụp lại thông báo này gửi người phụ trách:",
+}
+
+EXTENSION_NAMES = {"vi": "Tổng Hợp", "en": "Tổng Hợp (consolidated reports)"}
+EXTENSION_PUBLISHER = {"vi": "Tổng Hợp", "en": "Tổng Hợp"}

@@ -1,0 +1,1 @@
+"""What the program does by itself: the table of jobs, and the worker that runs them."""

@@ -1,0 +1,285 @@
+"""The shared folder emptied: each complete file received, answered beside it, put away."""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from sync_service.database import arrivals, periods
+from sync_service.database.arrivals import Arrival, Result
+from sync_service.database.engine import reading, writing
+from sync_service.database.submissions import find_submission
+from sync_service.database.units import codes_known
+from sync_service.domain.catalogue import found
+from sync_service.domain.findings import Finding, is_acceptable
+from sync_service.domain.submissions import ReceivedFile
+from sync_service.errors import TonghopError
+from sync_service.inboxes import folder
+from sync_service.inboxes.folder import Look
+from sync_service.inboxes.unpacking import Part, Refused, Unpacked, unpack
+from sync_service.settings import Settings
+from sync_service.stages.collect import (
+    MEGABYTE,
+    Collected,
+    answer_again,
+    answer_to,
+    limits_of,
+    submission_of,
+    take,
+    verdict_of_refused,
+)
+from sync_service.stages.context import Context
+from sync_service.stages.originals import checksum
+from sync_service.stages.present import shown_name
+from sync_service.stages.receive import Report
+from sync_service.stages.store import Outcome
+from sync_service.workbooks.annotate.words import letter
+
+CHANNEL = "folder"
+# Between two looks: a file that grew or changed meanwhile is left for the next round.
+LOOK_SECONDS = 3.0
+_NO_PERIOD = "khac"
+
+
+class FolderRefused(TonghopError):
+    """The shared folder is not there or cannot be read."""
+
+
+def collect_folder(
+    context: Context,
+    settings: Settings,
+    *,
+    log: Report | None = None,
+    pause: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.time,
+) -> Collected:
+    """Receives every file that lies complete in the shared folder; nothing without a folder.
+
+    `pause` waits between two looks, `clock` is the file server's time in seconds. Raises
+    FolderRefused. A file that is held open, or still grows, is left for the next round.
+    """
+    collected = Collected(CHANNEL)
+    root = settings.inbox_folder
+    if root is None:
+        return collected
+    before = _looked(root)
+    if before:
+        pause(LOOK_SECONDS)
+    after = _looked(root)
+    round_ = _Round(context, settings, root, collected, log)
+    round_.begin(after)
+    for path, one in after.items():
+        same = before.get(path)
+        if same is None or same != one or not folder.is_complete(one, clock()):
+            collected.waiting += 1
+        else:
+            round_.take(one)
+    return collected
+
+
+def make_boxes(context: Context, settings: Settings) -> list[Path]:
+    """A folder for each unit that owes a report in the newest period; those that were made."""
+    root = settings.inbox_folder
+    if root is None:
+        raise FolderRefused(
+            "Chưa đặt thư mục dùng chung (TONGHOP_INBOX_FOLDER).",
+            "No shared folder is set (TONGHOP_INBOX_FOLDER).",
+        )
+    made = []
+    with reading(context.engine) as connection:
+        opened = periods.all_periods(connection)
+        facts = periods.units_of(connection, opened[-1].code) if opened else {}
+    root.mkdir(parents=True, exist_ok=True)
+    standing = {folder.unit_code(root, path) for path in root.iterdir() if path.is_dir()}
+    for unit in facts.values():
+        path = root / f"{unit.unit} - {shown_name(unit.name.replace('/', '-'))[:80]}"
+        if unit.expected and unit.unit not in standing:
+            path.mkdir(exist_ok=True)
+            made.append(path)
+    return made
+
+
+def _looked(root: Path) -> dict[Path, Look]:
+    try:
+        return folder.look(root)
+    except OSError as error:
+        raise FolderRefused(
+            f"Không đọc được thư mục dùng chung {root} ({error.strerror}).",
+            f"The shared folder {root} cannot be read ({error.strerror}).",
+        ) from error
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """A result to be put beside a file."""
+
+    name: str
+    content: bytes
+
+
+class _Round:
+    """One emptying of the folder."""
+
+    def __init__(
+        self,
+        context: Context,
+        settings: Settings,
+        root: Path,
+        collected: Collected,
+        log: Report | None,
+    ) -> None:
+        self.context = context
+        self.limits = limits_of(settings)
+        self.root = root
+        self.collected = collected
+        self.log = log
+        self.known: dict[str, Arrival] = {}
+        self.senders: dict[Path, str | None] = {}
+
+    def begin(self, seen: dict[Path, Look]) -> None:
+        """Learns what was taken but not yet moved; what is moved or gone by now is settled."""
+        boxes = {one.box for one in seen.values()}
+        with reading(self.context.engine) as connection:
+            self.known = arrivals.unsettled(connection, CHANNEL)
+            for box in boxes:
+                code = folder.unit_code(self.root, box)
+                known = codes_known(connection, [code]) if code else set()
+                self.senders[box] = code if known else None
+        names = {self._name(one) for one in seen.values()}
+        self._settle([key for key, one in self.known.items() if one.name not in names])
+
+    def take(self, one: Look) -> None:
+        """Receives a file and puts it away; leaves it when it cannot be read."""
+        sent = self._read(one)
+        if sent is None:
+            self.collected.waiting += 1
+            return
+        key, unpacked = sent
+        if (arrival := self.known.get(key)) is not None:
+            self._put_away(one, key, *self._answers_again(arrival, unpacked), is_new=False)
+            return
+        outcomes = self._receive(one, key, unpacked)
+        self.collected.count(outcomes, unpacked.refused)
+        self._put_away(one, key, *self._answers(outcomes, unpacked.refused), is_new=True)
+
+    def _read(self, one: Look) -> tuple[str, Unpacked] | None:
+        """The key under which the file is remembered, and what it holds; None: not now."""
+        name, most = one.path.name, self.limits.file_bytes
+        if one.is_conflict_copy:
+            return self._key(one, b""), _refused(name, found("CONFLICT_COPY"))
+        if one.size > most:
+            size, limit = f"{one.size // MEGABYTE} MB", f"{most // MEGABYTE} MB"
+            finding = found("FILE_TOO_LARGE", size=size, limit=limit)
+            return self._key(one, b""), _refused(name, finding)
+        content = folder.read(one)
+        if content is None:
+            return None
+        unpacked = unpack([Part(name, content)], self.limits)
+        if not unpacked.parts and not unpacked.refused:
+            unpacked = _refused(name, found("ARCHIVE_EMPTY"))
+        return self._key(one, content), unpacked
+
+    def _receive(self, one: Look, key: str, unpacked: Unpacked) -> list[Outcome]:
+        now, sender = self.context.now(), self.senders.get(one.box)
+        actor = CHANNEL if one.box == self.root else f"{CHANNEL}:{one.box.name}"
+
+        def record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+            ids = tuple(submission_of(connection, outcome) for outcome in outcomes)
+            result: Result = "received" if outcomes else "empty"
+            name = self._name(one)
+            arrival = Arrival(key, CHANNEL, name, result, now, actor, submissions=ids)
+            arrivals.add(connection, arrival)
+
+        files = [
+            ReceivedFile(shown_name(part.name), part.content, CHANNEL, now, actor, sender)
+            for part in unpacked.parts
+        ]
+        return take(self.context, files, record, self.log)
+
+    def _answers(
+        self, outcomes: Sequence[Outcome], refused: Sequence[Refused]
+    ) -> tuple[str, list[_Answer]]:
+        """Where the file goes, and the results that go with it."""
+        answers = []
+        for outcome in outcomes:
+            made = answer_to(self.context, outcome, self.log)
+            answers.append(_Answer(made.name, made.content))
+        answers += self._told(refused)
+        if refused or not all(_is_settled(outcome) for outcome in outcomes):
+            return folder.TO_MEND, answers
+        period = outcomes[0].checked.period
+        return _handled(period.code if period else None), answers
+
+    def _answers_again(self, arrival: Arrival, unpacked: Unpacked) -> tuple[str, list[_Answer]]:
+        """The same for a file that was stored earlier but could not be put away then."""
+        place, answers = folder.TO_MEND, []
+        with reading(self.context.engine) as connection:
+            for number, part in zip(arrival.submissions, unpacked.parts, strict=False):
+                stored = None if number is None else find_submission(connection, number)
+                if stored is None:
+                    continue
+                made = answer_again(connection, stored, part.content, self.log)
+                answers.append(_Answer(made.name, made.content))
+                if stored.state in ("accepted", "replaced") and not unpacked.refused:
+                    place = _handled(stored.period)
+        return place, answers + self._told(unpacked.refused)
+
+    def _told(self, refused: Sequence[Refused]) -> list[_Answer]:
+        """The text for what was not taken, as old programs on Windows read it."""
+        if not refused:
+            return []
+        now = self.context.now()
+        told = [letter(verdict_of_refused(one, now), is_apart=True) for one in refused]
+        text = "\n\n".join(told).replace("\n", "\r\n").encode("utf-8-sig")
+        return [_Answer(shown_name(f"{Path(refused[0].name).stem} - kết quả.txt"), text)]
+
+    def _put_away(
+        self, one: Look, key: str, place: str, answers: Sequence[_Answer], *, is_new: bool
+    ) -> None:
+        moved = folder.put_away(one, place)
+        if moved is None:
+            self.collected.waiting += 1
+        # A file that is held open is answered at once; moved it is when it is let go.
+        if moved is not None or (is_new and one.still()):
+            for answer in answers:
+                self._write(one.box / place, answer)
+        if moved is not None:
+            self._settle([key])
+
+    def _write(self, place: Path, answer: _Answer) -> None:
+        try:
+            folder.put_beside(place, answer.name, answer.content)
+        except OSError as error:
+            self.collected.failed += 1
+            if self.log is not None:
+                self.log(f"{place / answer.name}: {error}")
+
+    def _settle(self, keys: Sequence[str]) -> None:
+        if keys:
+            with writing(self.context.engine) as connection:
+                arrivals.settle(connection, keys, self.context.now())
+
+    def _name(self, one: Look) -> str:
+        name = one.path.relative_to(self.root).as_posix()
+        # A name in another encoding than the system's cannot be kept as it is.
+        return name.encode(errors="surrogateescape").decode(errors="replace")
+
+    def _key(self, one: Look, content: bytes) -> str:
+        told = f"{CHANNEL}\n{self._name(one)}\n{one.size}\n{one.modified}\n{checksum(content)}"
+        return hashlib.sha256(told.encode()).hexdigest()
+
+
+def _refused(name: str, finding: Finding) -> Unpacked:
+    return Unpacked((), (Refused(name, finding),))
+
+
+def _is_settled(outcome: Outcome) -> bool:
+    """Whether nothing is left to do: accepted, or the repeat of a report in order."""
+    return outcome.status != "rejected" and is_acceptable(outcome.findings)
+
+
+def _handled(period: str | None) -> str:
+    return f"{folder.HANDLED}/{period or _NO_PERIOD}"

@@ -1,0 +1,111 @@
+"""What tests of Google Sheets share: a province whose units have addresses, and the stand-in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync_service.demo.filling import locate
+from sync_service.outlets.google.connection import Connection, open_google
+from sync_service.outlets.google.pace import Pace
+from sync_service.settings import Settings
+from sync_service.stages.collect import Collected
+from sync_service.stages.google_collect import collect_google
+from sync_service.stages.google_issue import IssuedSheets, issue_sheets
+from tests.service.google.server import Google, Time, google_server
+from tests.service.province import UNITS, Cells, Province, found_province, honest
+
+PERIOD = "2023-Q1"
+
+
+@dataclass
+class Office:
+    """A province with the stand-in; its clock is the stand-in's."""
+
+    province: Province
+    google: Google
+    logged: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        time, clock = self.google.time, self.province.clock
+        self.settings = self.google.settings(self.province.folder / "home")
+        zone = clock.now.tzinfo
+        # Both read one clock: that of the stand-in, which waiting moves on.
+        self.province.context = replace(
+            self.province.context, now=lambda: time.now().astimezone(zone)
+        )
+
+    def open(self, settings: Settings) -> Connection:
+        """A connection that waits in the stand-in's time."""
+        time = self.google.time
+        return open_google(settings, Pace(time.clock, time.sleep))
+
+    def issue(self, *units: str) -> IssuedSheets:
+        """The sheets of some units, or of all."""
+        return issue_sheets(
+            self.province.context,
+            self.settings,
+            PERIOD,
+            list(units) or None,
+            actor="test",
+            open_google=self.open,
+        )
+
+    def collect(self, minutes: float = 15, **more: Any) -> Collected:
+        """A round, so long after what was done last."""
+        self.google.time.sleep(minutes * 60)
+        return collect_google(
+            self.province.context,
+            self.settings,
+            log=self.logged.append,
+            open_google=self.open,
+            **more,
+        )
+
+    def type_in(self, unit: str, figures: Cells, status: str | None = None) -> None:
+        """A clerk types figures by code and heading, and one progress for all tasks."""
+        content = self.google.sheet_of(unit).content
+        left = dict(figures)
+        for sheet, places in locate(content).items():
+            values: dict[str, Any] = {}
+            for key, cell in places.items():
+                if sheet.startswith("NV "):
+                    if status is not None and key[1] == "Tiến độ":
+                        values[cell] = status
+                elif key in left:
+                    values[cell] = left.pop(key)
+            if values:
+                self.google.type_in(unit, sheet, values, f"{unit.lower()}@xa.vn")
+        assert not {key for key in left if left[key] is not None}
+
+    def fill_in(self, unit: str, **counts: int) -> None:
+        """A clerk fills in an honest report."""
+        self.type_in(unit, honest(PERIOD, unit, **counts), "đang thực hiện")
+
+
+@pytest.fixture
+def google() -> Iterator[Google]:
+    """The stand-in."""
+    with google_server(Time()) as running:
+        yield running
+
+
+def office_of(folder: Path, google: Google, url: str | None = None, units: str = UNITS) -> Office:
+    """A province whose units have addresses, 2023-Q1 open."""
+    lines = []
+    for line in units.splitlines():
+        code = line.partition("code: ")[2].partition(",")[0]
+        lines.append(line.replace("}", f", email: {code.lower()}@xa.vn}}") if code else line)
+    province = found_province(folder, url, units="\n".join(lines))
+    return Office(province, google)
+
+
+@pytest.fixture
+def office(tmp_path: Path, google: Google) -> Iterator[Office]:
+    """The small province on SQLite, without a plan."""
+    made = office_of(tmp_path, google)
+    made.province.open(PERIOD)
+    yield made
+    made.province.engine.dispose()

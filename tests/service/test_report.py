@@ -1,0 +1,637 @@
+"""The quarterly report: what it claims, how it is approved, edited, sent, and sent again."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+from docx import Document
+from sqlalchemy import Connection, select
+
+from sync_service.cli import main
+from sync_service.contract.resources import templates_dir
+from sync_service.database import channels, outbox, reports
+from sync_service.database.engine import writing
+from sync_service.database.tables import audit
+from sync_service.domain.periods import Period
+from sync_service.domain.rollups import TaskRow
+from sync_service.outlets.report import pdf
+from sync_service.outlets.report.template import NAME, template
+from sync_service.outlets.report.word import TemplateRefused, fill, open_places
+from sync_service.settings import Settings
+from sync_service.stages import report as stage
+from sync_service.stages.outbox import CHANNEL
+from sync_service.stages.recipients import load_recipients
+from sync_service.stages.report import AUTOMATIC, approve, draft
+from sync_service.stages.report_facts import claim, gather
+from sync_service.stages.report_files import ReportRefused, write_files
+from sync_service.stages.report_tags import tags
+from sync_service.stages.report_words import statements
+from sync_service.stages.rollup import scope_of
+from sync_service.stages.sending import Queued, send
+from sync_service.workbooks.recipients import RecipientsRefused
+from tests.conftest import ROOT, needs
+from tests.service.conftest import web_of
+from tests.service.province import Province, found_province
+
+GRASSROOTS = ("G1", "G2", "G3", "G4")
+LIST = """
+recipients:
+- {name: Ban Tổ chức Trung ương, address: bctc@trunguong.example}
+- {name: Đồng chí Nguyễn Văn Ẩn, address: an@huyen.example}
+- {name: Huyện ủy Một, address: h1@huyen.example, unit: H1}
+"""
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Province]:
+    """The small province with its plan and 2023-Q1 open, on SQLite only: what is asked here does
+    not depend on the database."""
+    province = found_province(tmp_path)
+    province.load_plan()
+    province.open("2023-Q1")
+    yield province
+    province.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    """The small province with every report of 2023-Q1 accepted; tests leave it as it is."""
+    province = found_province(tmp_path_factory.mktemp("full"))
+    province.load_plan()
+    province.open("2023-Q1")
+    reported(province, "H1", "H2", *GRASSROOTS)
+    yield province
+    province.engine.dispose()
+
+
+@pytest.fixture
+def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without LibreOffice."""
+    monkeypatch.setattr(pdf, "program", lambda: None)
+
+
+def settings_of(province: Province, **more: Any) -> Settings:
+    """Settings of the province's installation."""
+    return Settings(home=province.folder / "home", **more)
+
+
+def reported(province: Province, *units: str) -> None:
+    """Accepted reports of these units."""
+    for unit in units:
+        province.report("2023-Q1", unit, a=40, b1=2, c1=1)
+
+
+def load(province: Province, text: str = LIST) -> None:
+    """Loads a list of recipients."""
+    file = province.folder / "noi-nhan.yaml"
+    file.write_text(text, encoding="utf-8")
+    load_recipients(province.context, file, "test")
+
+
+def made(province: Province, unit: str | None = None, actor: str = "test") -> bytes:
+    """The Word file of a new draft."""
+    drafted = draft(province.context, settings_of(province), Period.parse("2023-Q1"), unit, actor)
+    return drafted.contents["word"]
+
+
+def text_of(word: bytes) -> str:
+    """All text of a Word file, paragraphs and cells, blanks made one."""
+    root = Document(BytesIO(word)).element
+    namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    paragraphs = [
+        "".join(one.text or "" for one in paragraph.iter(f"{namespace}t"))
+        for paragraph in root.iter(f"{namespace}p")
+    ]
+    return "\n".join(" ".join(one.split()) for one in paragraphs if one.strip())
+
+
+def queue(province: Province, units: list[str] | None = None, **more: Any) -> Queued:
+    """Sends the reports of the quarter into the outbox."""
+    given = {"automatic": False} | more
+    return send(
+        province.context,
+        settings_of(province),
+        Period.parse("2023-Q1"),
+        units,
+        "test",
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def queued_mails(province: Province) -> list[outbox.StoredMail]:
+    """The outbox."""
+    with province.engine.connect() as connection:
+        return outbox.mails(connection)
+
+
+def tags_of(province: Province, unit: str | None = None) -> dict[str, Any]:
+    """The tags of the quarter's report."""
+    with province.engine.connect() as connection:
+        scope = scope_of(connection, Period.parse("2023-Q1"), unit)
+        facts = gather(province.context, connection, scope)
+    return tags(facts, province.clock().date())
+
+
+def test_partial_coverage_is_said_and_nothing_claimed(sqlite: Province, without_pdf: None) -> None:
+    """With reports missing the report says so first, names the units, and decides no ratio."""
+    reported(sqlite, "G1", "H1")
+    given = tags_of(sqlite)
+    text = text_of(made(sqlite))
+
+    assert given["bao_phu"]["du"] is False
+    assert "tổng hợp từ 2 trên 6 báo cáo phải nộp" in text
+    assert "chưa phải là số liệu toàn Đảng bộ tỉnh" in text
+    assert "các đơn vị đã có báo cáo được nhận có 41 đảng viên" in text
+    assert "toàn Đảng bộ tỉnh có" not in text
+    assert given["chi_tieu"]["dat"] == given["chi_tieu"]["chua_dat"] == []
+    assert given["chi_tieu"]["chua_ro"]
+    assert all(row["tang_giam"] == "…" for row in given["dang_vien"])
+    (row,) = [one for one in given["don_vi_thieu"] if one["cap_tren"] == "Huyện ủy Một"]
+    assert (row["so"], row["ten"]) == ("1", "Chi bộ cơ sở Hai")
+
+
+def test_full_coverage_states_totals_and_targets(full: Province) -> None:
+    """With everything in, the totals are the whole organisation's and targets are decided."""
+    given = tags_of(full)
+    text = text_of(fill(templates_dir() / NAME, given))
+
+    assert "toàn Đảng bộ tỉnh có 164 đảng viên" in text
+    assert "Tất cả 6 báo cáo phải nộp đã được nhận" in text
+    assert "PHỤ LỤC 3" not in text
+    decided = given["chi_tieu"]["dat"] + given["chi_tieu"]["chua_dat"]
+    assert decided, "a full first quarter decides at least one target"
+
+
+def test_what_a_missing_report_could_turn_round_is_not_claimed(full: Province) -> None:
+    """What was decided is open again as soon as one report is missing."""
+
+    def claims(connection: Connection) -> list[bool | None]:
+        scope = scope_of(connection, Period.parse("2023-Q1"), None)
+        facts = gather(full.context, connection, scope)
+        return [claim(facts, target, state) for _, target, state in facts.binding]
+
+    with full.engine.connect() as connection:
+        assert False in claims(connection)
+        connection.exec_driver_sql("UPDATE submissions SET state='returned' WHERE unit='G4'")
+        assert set(claims(connection)) == {None}
+        connection.rollback()
+
+
+def test_the_form_of_the_document(sqlite: Province, without_pdf: None) -> None:
+    """A4, margins, font, header, number, place and date, signature, recipients (DOMAIN 9)."""
+    reported(sqlite, "G1")
+    load(sqlite)
+    word = made(sqlite)
+    document = Document(BytesIO(word))
+    section = document.sections[0]
+    size = [round(float(one.mm)) for one in (section.page_width, section.page_height) if one]
+    margins = [
+        round(float(one.mm))
+        for one in (
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
+        if one is not None
+    ]
+
+    assert size == [210, 297]
+    assert margins == [20, 20, 30, 15]
+    normal = document.styles["Normal"]
+    assert normal.font.name == "Times New Roman"
+    assert normal.font.size is not None and normal.font.size.pt == 14
+    text = text_of(word)
+    assert text.startswith("TỈNH ỦY MẪU\n*\nSố -BC/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nMẫu, ngày 03 tháng")
+    for part in (
+        "BÁO CÁO",
+        "I- KẾT QUẢ THỰC HIỆN",
+        "II- ĐÁNH GIÁ",
+        "III- NHIỆM VỤ TRỌNG TÂM QUÝ II NĂM 2023",
+        "IV- KIẾN NGHỊ, ĐỀ XUẤT",
+        "T/M BAN THƯỜNG VỤ",
+        "NGƯỜI LẬP BIỂU",
+    ):
+        assert part in text.splitlines(), part
+    assert (
+        "Nơi nhận:\n- Ban Tổ chức Trung ương,\n- Đồng chí Nguyễn Văn Ẩn,\n- Lưu Văn phòng" in text
+    )
+    assert "h1@huyen.example" not in text
+
+
+def test_a_report_of_one_unit(full: Province) -> None:
+    """A district's report bears its own name, its superior, and its subtree's figures."""
+    text = text_of(fill(templates_dir() / NAME, tags_of(full, "H1")))
+
+    assert text.startswith("TỈNH ỦY MẪU\nHUYỆN ỦY MỘT\n*\nSố -BC/HU")
+    assert "tổng hợp từ 3 trên 3 báo cáo" in text
+    assert "có 82 đảng viên" in text
+
+
+def test_places_for_a_person_are_marked_or_left_out(sqlite: Province, without_pdf: None) -> None:
+    """A person finds marked places; a report that goes out by itself has none."""
+    by_person = open_places(made(sqlite))
+    assert any("đánh giá kết quả" in place for place in by_person)
+    assert len(by_person) == len(set(by_person)) >= 5
+    assert open_places(made(sqlite, actor=AUTOMATIC)) == []
+
+
+def test_what_clerks_type_stays_text(full: Province) -> None:
+    """Markup, tags, control characters and formulas in clerks' text are shown, not obeyed."""
+    nasty = "Thiếu <b>vốn</b> & {{ 7*7 }} {% raw %} \x0b =1+1 \r\n ]]> 𝒯"
+    given = tags_of(full)
+    given["vuong_mac"] = [{"nhiem_vu": nasty, "y_kien": [nasty, nasty]}]
+    text = text_of(fill(templates_dir() / NAME, given))
+
+    assert text.count("Thiếu <b>vốn</b> & {{ 7*7 }} {% raw %} =1+1 ]]> 𝒯") == 3
+
+
+def test_obstacles_are_grouped_by_task_with_the_units_named(full: Province) -> None:
+    """The same words of several units stand once; what says nothing is left out."""
+    with full.engine.connect() as connection:
+        scope = scope_of(connection, Period.parse("2023-Q1"), None)
+        facts = gather(full.context, connection, scope)
+    plan = facts.report.plans[0]
+    first, second = plan.tasks[0].code, plan.tasks[1].code
+
+    def row(code: str, unit: str) -> TaskRow:
+        empty = (None, None, None, None, None, None)
+        return TaskRow(plan.code, code, unit, "open_in_time", "đang thực hiện", *empty)
+
+    said = [
+        (row(first, "G1"), "Thiếu kinh phí"),
+        (row(first, "G2"), "thiếu  kinh phí."),
+        (row(first, "G3"), "Chờ hướng dẫn"),
+        (row(second, "G1"), "Không"),
+        (row(second, "G2"), " - "),
+        (row(second, "G3"), "không có."),
+        (row(second, "G4"), None),
+    ]
+    grouped, more = statements(facts.report, said)
+
+    assert more == 0
+    (group,) = grouped
+    assert group.task.endswith(f"mã {first})")
+    assert group.said == (
+        "Thiếu kinh phí (Chi bộ cơ sở Một (Huyện ủy Một), Chi bộ cơ sở Hai (Huyện ủy Một))",
+        "Chờ hướng dẫn (Chi bộ cơ sở Ba (Huyện ủy Hai))",
+    )
+
+
+def test_the_template_is_the_one_that_the_source_makes() -> None:
+    """templates/ holds what `python -m sync_service.outlets.report.template` writes."""
+
+    def parts(content: bytes) -> dict[str, Any]:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            return {
+                name: ElementTree.canonicalize(package.read(name).decode("utf-8"))
+                for name in package.namelist()
+                if name.endswith(".xml") and "docProps" not in name
+            }
+
+    assert parts((ROOT / "templates" / NAME).read_bytes()) == parts(template())
+
+
+def test_every_tag_is_documented_and_given(full: Province) -> None:
+    """Each tag of the template stands in docs/report.md, and nothing documented is missing."""
+    with zipfile.ZipFile(ROOT / "templates" / NAME) as package:
+        xml = package.read("word/document.xml").decode("utf-8")
+    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    given = tags_of(full)
+    listed = set(re.findall(r"^\| `(\w+)`", page, flags=re.MULTILINE))
+
+    assert listed == set(given)
+    used = set(re.findall(r"\{[{%][^}]*?\b(\w+)", re.sub(r"<[^>]+>", "", xml)))
+    assert {"bao_phu", "chi_tieu"} <= set(given)
+    assert used
+
+
+@pytest.mark.parametrize(
+    ("tag", "named"),
+    [
+        ("{{ don_vj }}", "don_vj"),
+        ("{{ bao_phu.duu }}", "duu"),
+        ("{% if ky %}", "if ky"),
+        ("{{ ky | khong_co }}", "khong_co"),
+        ("{{ ky ", "ky"),
+    ],
+)
+def test_a_broken_template_is_named(full: Province, tmp_path: Path, tag: str, named: str) -> None:
+    """A wrong tag gives a sentence that names it, no traceback."""
+    document = Document(str(templates_dir() / NAME))
+    document.add_paragraph(tag)
+    own = tmp_path / "templates" / NAME
+    own.parent.mkdir(parents=True)
+    document.save(str(own))
+
+    with pytest.raises(TemplateRefused, match=NAME) as refused:
+        fill(stage.template_of(Settings(home=tmp_path)), tags_of(full))
+    assert named in str(refused.value)
+
+
+def test_a_template_cannot_run_programs(full: Province, tmp_path: Path) -> None:
+    """Who edits the template names values; Python's inside is out of reach."""
+    document = Document(str(templates_dir() / NAME))
+    document.add_paragraph("{{ ky.__class__.__mro__ }}")
+    file = tmp_path / "nasty.docx"
+    document.save(str(file))
+    with pytest.raises(TemplateRefused):
+        fill(file, tags_of(full))
+    file.write_bytes(b"<html>")
+    with pytest.raises(TemplateRefused, match="Word"):
+        fill(file, tags_of(full))
+
+
+def test_pdf_is_made(sqlite: Province) -> None:
+    """LibreOffice makes a PDF of the report."""
+    needs("soffice")
+    reported(sqlite, "G1")
+    drafted = draft(sqlite.context, settings_of(sqlite), Period.parse("2023-Q1"), None, "test")
+
+    assert drafted.has_pdf
+    assert drafted.contents["pdf"].startswith(b"%PDF-")
+
+
+def test_an_edited_word_file_is_never_overwritten(sqlite: Province, without_pdf: None) -> None:
+    """What a person wrote stays; the new draft lies beside it; approving takes the edited one."""
+    folder = sqlite.folder / "out"
+    context, settings, period = sqlite.context, settings_of(sqlite), Period.parse("2023-Q1")
+    first = draft(context, settings, period, None, "test").made
+    files, edited = write_files(context, first, folder)
+    assert edited is None
+    word = next(file for file in files if file.suffix == ".docx")
+    document = Document(str(word))
+    document.add_paragraph("Ban Thường vụ đánh giá: hoàn thành tốt.")
+    document.save(str(word))
+    mine = word.read_bytes()
+
+    reported(sqlite, "G1")
+    second = draft(context, settings, period, None, "test").made
+    files, edited = write_files(context, second, folder)
+    assert edited == word
+    assert word.read_bytes() == mine
+    assert [file.name for file in files if "(bản 2)" in file.name] == [f"{word.stem} (bản 2).docx"]
+
+    approved = approve(context, period, None, "test", mine)
+    kept = approved.made.files["word"].sha256
+    assert "hoàn thành tốt" in text_of((context.originals / kept[:2] / kept).read_bytes())
+    write_files(context, approved.made, sqlite.folder / "other")
+    with pytest.raises(ReportRefused):
+        approve(context, period, None, "test")
+    draft(context, settings, period, None, "test")
+    with pytest.raises(ReportRefused, match="Word"):
+        approve(context, period, None, "test", b"PK not a Word file")
+
+
+def test_only_an_approved_report_is_sent(sqlite: Province, without_pdf: None) -> None:
+    """Nobody's approval, no mail; a new draft asks for approval again."""
+    load(sqlite)
+    with pytest.raises(ReportRefused, match="duyệt"):
+        queue(sqlite, ["T"])
+    made(sqlite)
+    with pytest.raises(ReportRefused, match="duyệt"):
+        queue(sqlite, ["T"])
+    period = Period.parse("2023-Q1")
+    approve(sqlite.context, period, None, "test")
+    made(sqlite)
+    with pytest.raises(ReportRefused):
+        queue(sqlite, ["T"])
+    assert queued_mails(sqlite) == []
+    approve(sqlite.context, period, None, "chánh văn phòng")
+    sent = queue(sqlite, ["T"])
+
+    assert len(sent.mails) == 2
+    with sqlite.engine.connect() as connection:
+        actions = set(connection.scalars(select(audit.c.action)))
+        report = reports.newest(connection, "2023-Q1", "T")
+    assert {"report.draft", "report.approve", "report.send"} <= actions
+    assert report is not None
+    assert (report.state, report.approved_by) == ("sent", "chánh văn phòng")
+
+
+def test_each_recipient_gets_each_report_once(opened: Province, without_pdf: None) -> None:
+    """Sending again queues nothing; someone new on the list gets it alone; a renamed one not."""
+    load(opened)
+    assert len(queue(opened, automatic=True).mails) == 3
+    assert queue(opened, automatic=True).mails == []
+    load(opened, LIST.replace("Ban Tổ chức Trung ương", "Ban TCTW"))
+    assert queue(opened).before == 3
+    load(opened, f"{LIST}- {{name: Mới, address: moi@x.example}}\n")
+    again = queue(opened)
+    assert (len(again.mails), again.before) == (1, 3)
+
+    by_recipient = {one.mail.recipient: one.mail for one in queued_mails(opened)}
+    assert set(by_recipient) == {
+        "bctc@trunguong.example",
+        "an@huyen.example",
+        "h1@huyen.example",
+        "moi@x.example",
+    }
+    assert by_recipient["h1@huyen.example"].unit == "H1"
+    assert "Huyện ủy Một" in by_recipient["h1@huyen.example"].subject
+    names = [one.name for one in by_recipient["an@huyen.example"].attachments if not one.cid]
+    assert [name.rpartition(".")[2] for name in names] == ["xlsx", "docx"]
+
+
+def test_mails_and_report_stand_or_fall_together(
+    opened: Province, without_pdf: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut amid queueing leaves neither mails nor a report marked as sent."""
+    load(opened)
+    made(opened)
+    approve(opened.context, Period.parse("2023-Q1"), None, "test")
+
+    def cut(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    monkeypatch.setattr(reports, "set_sent", cut)
+    with pytest.raises(RuntimeError):
+        queue(opened, ["T"])
+    assert queued_mails(opened) == []
+    monkeypatch.undo()
+    monkeypatch.setattr(pdf, "program", lambda: None)
+    assert len(queue(opened, ["T"]).mails) == 2
+
+
+def test_what_changed_since_the_last_sending_is_listed(sqlite: Province, without_pdf: None) -> None:
+    """A correction names measure, unit, old and new number, in the mail and in the report."""
+    load(sqlite)
+    sqlite.report("2023-Q1", "G1", a=40, b1=2)
+    queue(sqlite, ["T"], automatic=True)
+    assert "thay đổi" not in queued_mails(sqlite)[0].mail.text.casefold()
+
+    sqlite.report("2023-Q1", "G1", a=40, b1=5)
+    sqlite.clock.now += timedelta(days=3)
+    word = made(sqlite)
+    approve(sqlite.context, Period.parse("2023-Q1"), None, "test")
+    queue(sqlite, ["T"])
+    mail = queued_mails(sqlite)[-1].mail
+
+    assert "SỐ LIỆU THAY ĐỔI SO VỚI BÁO CÁO ĐÃ GỬI NGÀY 03/04/2023" in mail.text
+    line = "Tỉnh ủy Mẫu, Kết nạp, kể cả kết nạp lại (Biểu 1, Tổng số): 2 thành 5"
+    assert f"- {line}" in mail.text
+    assert '<td align="right">2</td><td align="right">5</td>' in (mail.html or "")
+    text = text_of(word)
+    assert "PHỤ LỤC 4" in text
+    assert "Kết nạp, kể cả kết nạp lại (Biểu 1, Tổng số)\n2\n5" in text
+    assert "Huyện ủy Một" in text.partition("PHỤ LỤC 4")[2]
+
+
+def test_approval_says_when_figures_have_moved(sqlite: Province, without_pdf: None) -> None:
+    """Between draft and approval a report came in: the person is told how many figures differ."""
+    made(sqlite)
+    reported(sqlite, "G1")
+    assert approve(sqlite.context, Period.parse("2023-Q1"), None, "test").changed > 0
+
+
+def test_a_closed_outlet_keeps_the_report_in(sqlite: Province, without_pdf: None) -> None:
+    """Closed as a whole or for one of the report's forms, the report is refused."""
+    load(sqlite)
+    for closure in (channels.Closure(CHANNEL), channels.Closure(CHANNEL, form="task_progress")):
+        with writing(sqlite.engine) as connection:
+            channels.close(connection, closure, sqlite.clock())
+        with pytest.raises(ReportRefused, match="tắt"):
+            queue(sqlite, ["T"], automatic=True)
+        with writing(sqlite.engine) as connection:
+            channels.reopen(connection, closure)
+    assert queued_mails(sqlite) == []
+    assert queue(sqlite, ["T"], automatic=True).mails
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("{name: A, address: không có}", "mục 1"),
+        ("{name: A, address: a@x.example, unit: XYZ}", "XYZ"),
+        ("không phải danh sách", "recipients"),
+    ],
+)
+def test_a_faulty_list_changes_nothing(sqlite: Province, row: str, fault: str) -> None:
+    """A wrong address or unit refuses the whole list, with the place named."""
+    load(sqlite)
+    with pytest.raises(RecipientsRefused, match=fault):
+        load(sqlite, f"recipients:\n- {row}\n")
+    load(sqlite)
+
+
+def test_a_link_gives_out_a_sent_file_only_to_its_holder(
+    sqlite: Province, without_pdf: None
+) -> None:
+    """The link of a mail that was too large works without a token; no other one does."""
+    load(sqlite)
+    queue(sqlite, ["T"], automatic=True)
+    client = web_of(sqlite).app.test_client()
+    mail = queued_mails(sqlite)[0].mail
+    (word,) = [one for one in mail.attachments if one.name.endswith(".docx")]
+    assert word.link is not None
+
+    answer = client.get(word.link)
+    assert answer.status_code == 200
+    assert answer.data[:2] == b"PK"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    for wrong in (
+        word.link[:-1] + "0g"[word.link[-1] == "0"],
+        word.link.replace("/word/", "/workbook/"),
+        word.link.replace("/bao-cao/1/", "/bao-cao/2/"),
+        word.link.replace("/bao-cao/1/", "/bao-cao/99999999999999999999/"),
+    ):
+        assert client.get(wrong).status_code == 404
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_pdf: None) -> Path:
+    """An empty folder to work in, on a fixed day, without LibreOffice."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TONGHOP_TODAY", "2023-04-03")
+    return tmp_path
+
+
+def run(*words: str, code: int = 0) -> Result:
+    """One command, ended as expected."""
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == code, (result.stdout, result.stderr, result.exception)
+    return result
+
+
+def test_the_commands_from_draft_to_mail(folder: Path) -> None:
+    """report, report --approve, send, outbox: sentences for people, one document for programs."""
+    from tests.service.province import PLAN, UNITS
+
+    (folder / "units.yaml").write_text(UNITS, encoding="utf-8")
+    (folder / "noi-nhan.yaml").write_text(LIST, encoding="utf-8")
+    run("init")
+    run("units", "load", "units.yaml")
+    run("plans", "load", str(PLAN))
+    run("periods", "open", "2023-Q1")
+    assert "nơi nhận" in run("send", "--period", "2023-Q1", "--automatic", code=1).stderr
+    assert json.loads(run("recipients", "load", "noi-nhan.yaml", "--json").stdout) == {
+        "loaded": 3,
+        "doubles": [],
+    }
+    assert run("recipients", "list").stdout.splitlines()[2].startswith("H1\th1@huyen.example")
+    assert "--out" in run("report", "--period", "2023-Q1", code=2).stderr
+
+    told = run("report", "--period", "2023-Q1", "--out", "out", "--number", "05", "--json")
+    assert "PDF" in told.stderr
+    drafted = json.loads(told.stdout)
+    assert (drafted["state"], drafted["kind"]) == ("draft", "province")
+    word = next(Path(name) for name in drafted["files"] if name.endswith(".docx"))
+    assert "Số 05-BC/TU" in text_of(word.read_bytes())
+    assert "duyệt" in run("send", "--period", "2023-Q1", "--unit", "T", code=1).stderr
+
+    told = run("report", "--period", "2023-Q1", "--approve", "--out", "out")
+    assert "chưa viết" in told.stderr
+    sent = json.loads(run("send", "--period", "2023-Q1", "--unit", "T", "--json").stdout)
+    assert (sent["queued"], sent["already"], sent["sent"]) == (2, 0, 2)
+    again = json.loads(run("send", "--period", "2023-Q1", "--unit", "T", "--json").stdout)
+    assert (again["queued"], again["already"], again["sent"]) == (0, 2, 0)
+    listed = json.loads(run("outbox", "list", "--json").stdout)["mails"]
+    assert [one["state"] for one in listed] == ["sent", "sent"]
+    assert "đã gửi" in run("outbox", "list", "--period", "2023-Q1").stdout
+    assert "quyết định" in run("outbox", "resend", "1", code=2).stderr
+    assert json.loads(run("outbox", "send", "--json").stdout)["sent"] == 0
+
+    files = sorted((folder / "var" / "outbox").glob("*.eml"))
+    assert len(files) == 2
+    message = message_from_bytes(files[0].read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    assert message["Subject"].startswith("Báo cáo quý I năm 2023 của Tỉnh ủy Mẫu")
+    assert [one.get_filename() for one in message.iter_attachments()] == [
+        "Sổ tổng hợp 2023-Q1 Tỉnh ủy Mẫu.xlsx",
+        "Báo cáo 2023-Q1 Tỉnh ủy Mẫu.docx",
+    ]
+
+
+def test_a_mail_given_up_ends_the_command_with_1(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that is not there: said, exit code 1, the mails wait in the outbox."""
+    from tests.service.province import UNITS
+
+    (folder / "units.yaml").write_text(UNITS, encoding="utf-8")
+    (folder / "noi-nhan.yaml").write_text(LIST, encoding="utf-8")
+    for words in (
+        ("init",),
+        ("units", "load", "units.yaml"),
+        ("periods", "open", "2023-Q1"),
+        ("recipients", "load", "noi-nhan.yaml"),
+    ):
+        run(*words)
+    monkeypatch.setenv("TONGHOP_SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("TONGHOP_SMTP_PORT", "1")
+    monkeypatch.setenv("TONGHOP_MAIL_FROM", "vp@tinh.example")
+    monkeypatch.setenv("TONGHOP_REPORT_APPROVAL", "automatic")
+
+    told = run("send", "--period", "2023-Q1", "--unit", "T", code=1)
+    assert "Ngừng gửi" in told.stderr
+    assert run("outbox", "list", "--state", "queued").stdout.count("chờ gửi") == 2

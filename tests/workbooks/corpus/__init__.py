@@ -1,0 +1,1 @@
+"""Damages that clerks and their programs do to workbooks, each with what must come of it."""
