@@ -85,7 +85,9 @@ class CalcDialogs(_Boxes):
         _add(model, "Label", "FixedText", (6, 6, 218, height), Label=text, MultiLine=True)
         echo = {"EchoChar": ord("*")} if is_secret else {}
         _add(model, "Typed", "Edit", (6, height + 10, 218, 14), Text=default, **echo)
-        _add(model, "Ok", "Button", (120, height + 30, 50, 14), PushButtonType=1, DefaultButton=True)
+        _add(
+            model, "Ok", "Button", (120, height + 30, 50, 14), PushButtonType=1, DefaultButton=True
+        )
         _add(model, "Cancel", "Button", (174, height + 30, 50, 14), PushButtonType=2)
         dialog = link.service("awt.UnoControlDialog")
         dialog.setModel(model)

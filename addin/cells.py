@@ -49,6 +49,11 @@ def letters(column: int) -> str:
     return made
 
 
+def quoted(sheet: str) -> str:
+    """A sheet's name as a formula has it."""
+    return "'" + sheet.replace("'", "''") + "'"
+
+
 def read(sheet: xw.Sheet, row: int, column: int, rows: int, columns: int) -> list[list[Cell]]:
     """The cells of a rectangle: formulas as Formula, empty ones as None."""
     cells = box(sheet, row, column, rows, columns)
@@ -83,24 +88,37 @@ def as_rows(value: Any, rows: int, columns: int) -> list[list[Any]]:
 
 def write(sheet: xw.Sheet, row: int, column: int, block: Block) -> None:
     """Writes a block at a cell; only rows from the first to the last formula go as formulas."""
-    held = [
-        at for at, line in enumerate(block) if any(isinstance(one, Formula) for one in line)
-    ]
+    held = [at for at, line in enumerate(block) if any(isinstance(one, Formula) for one in line)]
     if not held:
         _write_values(sheet, row, column, block)
         return
     first, last = held[0], held[-1] + 1
     _write_values(sheet, row, column, block[:first])
-    entries = tuple(tuple(map(_entry, line)) for line in block[first:last])
-    box(sheet, row + first, column, last - first, len(block[0])).formula = entries
+    _write_formulas(sheet, row + first, column, block[first:last])
     _write_values(sheet, row + last, column, block[last:])
 
 
+def _write_formulas(sheet: xw.Sheet, row: int, column: int, block: Block) -> None:
+    """Text that needs a mark comes after: among formulas, Calc would format its cell as text."""
+    entries = tuple(tuple(map(_entry, line)) for line in block)
+    box(sheet, row, column, len(block), len(block[0])).formula = entries
+    for at in range(len(block[0])):
+        marked = [down for down, line in enumerate(block) if _is_telling(line[at])]
+        for first, many in runs(marked):
+            part = [[line[at]] for line in block[first : first + many]]
+            _write_values(sheet, row + first, column + at, part)
+
+
 def _write_values(sheet: xw.Sheet, row: int, column: int, block: Block) -> None:
-    if block and block[0]:
-        box(sheet, row, column, len(block), len(block[0])).value = [
-            [as_text(one) if type(one) is str else one for one in line] for line in block
-        ]
+    if not block or not block[0]:
+        return
+    cells = box(sheet, row, column, len(block), len(block[0]))
+    made = [[as_text(one) if type(one) is str else one for one in line] for line in block]
+    if any(isinstance(one, datetime) for line in made for one in line):
+        cells.value = made
+    else:
+        # Nothing to convert: xlwings' way through every cell would take as long as the writing.
+        cells.raw_value = made
 
 
 def as_text(text: str) -> str:
@@ -108,11 +126,15 @@ def as_text(text: str) -> str:
     return f"'{text}" if _TELLING.search(text) else text
 
 
+def _is_telling(cell: Cell) -> bool:
+    return isinstance(cell, str) and _TELLING.search(cell) is not None
+
+
 def _entry(cell: Cell) -> Any:
     if isinstance(cell, Formula):
         return cell.text
-    if isinstance(cell, str):
-        return as_text(cell)
+    if _is_telling(cell):
+        return None
     if isinstance(cell, datetime):
         return (cell - _DAY_ZERO) / timedelta(days=1)
     return cell

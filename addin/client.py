@@ -1,7 +1,7 @@
 """The service's API as the add-in uses it: bounded waiting, retries, faults as sentences."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -20,6 +20,7 @@ Json = dict[str, Any]
 # Seconds: until connected, and for each part of an answer.
 TIMEOUT = (5.0, 60.0)
 _TRIES = 3
+_PAGES = 10
 _AWAY = frozenset({502, 503, 504})
 
 
@@ -92,6 +93,16 @@ class Client:
         """The cells that differ from an earlier period, or from the report sent."""
         path = f"/rollups/{period}/{quote(unit, safe='')}/changes"
         return self._told("GET", path, params={"against": against})
+
+    def senders(self, numbers: Collection[int]) -> dict[int, str]:
+        """Who sent these reports, as far as the newest submissions tell."""
+        found: dict[int, str] = {}
+        for page in range(1, _PAGES + 1):
+            told = self._told("GET", "/submissions", params={"page": page, "per_page": 500})
+            found |= {one["id"]: one["sender"] or "" for one in told["items"]}
+            if found.keys() >= set(numbers) or page * 500 >= told["total"]:
+                break
+        return found
 
     def submission_file(self, submission: int) -> tuple[str, bytes]:
         """Name and content of a workbook as it was received."""

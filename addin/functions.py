@@ -145,5 +145,8 @@ def TH_NHIEMVU(plan: Any, code: Any, box: Any, period: Any, unit: Any = None) ->
     if name not in (*texts.BOXES.values(), "units", "done_percent"):
         return texts.FUNCTION_ERROR.format(why=texts.BOX_UNKNOWN.format(word=_word(box)))
     return _found(
-        period, unit, f"task:{_word(plan)}/{_word(code)}.{name}", is_box=name in texts.BOXES.values()
+        period,
+        unit,
+        f"task:{_word(plan)}/{_word(code)}.{name}",
+        is_box=name in texts.BOXES.values(),
     )

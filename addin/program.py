@@ -1,13 +1,16 @@
 """What xlwings has no words for, said to Excel and to LibreOffice Calc in their own."""
 
+from pathlib import Path
 from typing import Any
 
 import xlwings as xw
 
 from addin.calc import is_protected
+from addin.calc.bridge import load_uno, properties
 from addin.errors import WorkbookRefused
 from addin.texts import BUSY
 
+_MACROS_OFF = 3  # msoAutomationSecurityForceDisable
 VERY_HIDDEN = 2  # Excel's; LibreOffice has hidden only
 
 # What Excel answers while a cell is being edited or a dialog is open.
@@ -59,6 +62,37 @@ def hide(sheet: xw.Sheet, how: str) -> None:
 def protected(sheet: xw.Sheet) -> bool:
     """Whether the sheet's cells are locked."""
     return is_protected(sheet)
+
+
+def unchanged_file(book: xw.Book) -> Path | None:
+    """The file of a workbook that nobody has changed since it was opened or saved."""
+    is_changed = bool(book.api.isModified() if is_calc(book) else not book.api.Saved)
+    path = Path(book.fullname)
+    return path if not is_changed and path.is_file() else None
+
+
+def save_copy(book: xw.Book, path: Path) -> None:
+    """Saves the workbook as it stands to another file; it stays the one it was."""
+    if not is_calc(book):
+        book.api.SaveCopyAs(str(path))
+        return
+    load_uno()
+    url = path.absolute().as_uri()
+    kind = "Calc MS Excel 2007 VBA XML" if path.suffix == ".xlsm" else "Calc MS Excel 2007 XML"
+    book.api.storeToURL(url, properties(FilterName=kind))
+
+
+def open_received(book: xw.Book, path: Path) -> xw.Book:
+    """Opens a file that was sent by others: read-only, macros off, links not followed."""
+    app = book.app
+    if is_calc(book):
+        return app.books.open(path, read_only=True)
+    security = app.api.AutomationSecurity
+    app.api.AutomationSecurity = _MACROS_OFF
+    try:
+        return app.books.open(path, read_only=True, update_links=False)
+    finally:
+        app.api.AutomationSecurity = security
 
 
 def is_structure_protected(book: xw.Book) -> bool:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from addin import texts
 from addin.client import Client
+from addin.comparing import take_off
 from addin.desk import Desk
 from addin.errors import AddinError
 from addin.functions import CACHE
@@ -34,6 +35,7 @@ def update_to(desk: Desk, client: Client, period: str) -> str:
         model = read_model(answer.content)
     except (KeyError, TypeError, ValueError) as error:
         raise AddinError(texts.OTHER_VERSION) from error
+    take_off(desk.book)
     pulled = pull(desk.book, model, now, desk.show, lambda: desk.profile.should_stop)
     CACHE.forget()
     said = _told(pulled, period)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Literal, Protocol
@@ -92,9 +93,21 @@ _OUTSIDE: dict[str, tuple[Callable[[], Path | None], str]] = {
 }
 
 
+def is_there(outside: Outside) -> bool:
+    """Whether needs() would find it."""
+    return _OUTSIDE[outside][0]() is not None
+
+
 @pytest.fixture(scope="session")
 def postgresql_url() -> Iterator[str]:
-    """SQLAlchemy's URL of a PostgreSQL server that lives as long as this session (one a worker).
+    """SQLAlchemy's URL of a PostgreSQL server that lives as long as this session (one a worker)."""
+    with postgresql_server() as url:
+        yield url
+
+
+@contextmanager
+def postgresql_server(*, is_lasting: bool = False) -> Iterator[str]:
+    """SQLAlchemy's URL of a PostgreSQL server of its own; a lasting one waits for the disk.
 
     It listens on a Unix socket in its own folder only, so no port can be taken or reached.
     """
@@ -122,7 +135,8 @@ def postgresql_url() -> Iterator[str]:
         if done.returncode != 0:
             pytest.fail((folder / "log").read_text(errors="replace"), pytrace=False)
 
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+    options = f"-c listen_addresses= -c unix_socket_directories={folder}"
+    options += "" if is_lasting else " -c fsync=off"
     try:
         run("initdb", "-U", "tonghop", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         run("pg_ctl", "start", "--wait", "-t", "60", "-o", options)

@@ -1,7 +1,8 @@
 """`python -m tests.fuzz`: random damage to filled workbooks of every kind; each must be answered.
 
-Never an exception, a panic of the native reader, more than five seconds, or, where a zip
-package's check sums protect the bytes, another figure than the clerk's.
+Never an exception, a panic of the native reader, more than five seconds, 300 MB of memory more
+than before, or, where a zip package's check sums protect the bytes, another figure than the
+clerk's.
 """
 
 import io
@@ -11,7 +12,9 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -22,7 +25,7 @@ from sync_service.workbooks.archive import Packed, archive, pack
 from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 
 SECRET = b"k" * 32
-SECONDS = 5.0
+SECONDS, MEGABYTES = 5.0, 300
 
 Change = Callable[[bytes, Random], bytes]
 
@@ -108,20 +111,25 @@ class Tally:
     answers: Counter[str] = field(default_factory=Counter)
     codes: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
+    dearest: int = 0
     faults: list[str] = field(default_factory=list)
 
 
 def try_one(one: Sample, content: bytes, is_told: bool, contract: Contract, tally: Tally) -> None:
-    """Reads one damaged file and notes in `tally` what became of it."""
-    start = time.perf_counter()
+    """Reads one damaged file and notes in `tally` what became of it.
+
+    What takes too long is read twice more: the machine may have been busy with something else.
+    """
     try:
-        read = read_workbook(content, contract, SECRET)
+        read, took = _timed(content, contract)
+        for _ in range(2):
+            if took > SECONDS:
+                took = min(took, _timed(content, contract)[1])
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         tally.faults.append(f"{one.kind}: {type(error).__name__}: {error}")
         return
-    took = time.perf_counter() - start
     tally.slowest = max(tally.slowest, took)
     if took > SECONDS:
         tally.faults.append(f"{one.kind}: {took:.1f} s")
@@ -131,6 +139,12 @@ def try_one(one: Sample, content: bytes, is_told: bool, contract: Contract, tall
     tally.answers[f"{one.kind}: {answer}"] += 1
     if is_told and not errors and not _same(read, one.read):
         tally.faults.append(f"{one.kind}: another figure was read without a word")
+
+
+def _timed(content: bytes, contract: Contract) -> tuple[ReadWorkbook, float]:
+    start = time.perf_counter()
+    read = read_workbook(content, contract, SECRET)
+    return read, time.perf_counter() - start
 
 
 def _same(read: ReadWorkbook, sound: ReadWorkbook) -> bool:
@@ -144,7 +158,7 @@ def _same(read: ReadWorkbook, sound: ReadWorkbook) -> bool:
     )
 
 
-def samples(contract: Contract, folder: Path, convert: Callable[[Path, str], Path]) -> list[Sample]:
+def sound_files(folder: Path, convert: Callable[[Path, str], Path]) -> dict[str, bytes]:
     """The filled workbook of a small province as issued, and as LibreOffice saves it."""
     from tests.service.province import found_province, honest
 
@@ -155,17 +169,22 @@ def samples(contract: Contract, folder: Path, convert: Callable[[Path, str], Pat
     province.engine.dispose()
     path = folder / "sent.xlsx"
     path.write_bytes(content)
-    made = [sample("issued .xlsx", content, contract)]
+    made = {"issued .xlsx": content}
     for ending in ("xlsx", "ods", "xls"):
-        converted = convert(path, ending).read_bytes()
-        made.append(sample(f"LibreOffice .{ending}", converted, contract))
+        made[f"LibreOffice .{ending}"] = convert(path, ending).read_bytes()
     return made
+
+
+def samples(contract: Contract, folder: Path, convert: Callable[[Path, str], Path]) -> list[Sample]:
+    """The samples of sound_files()."""
+    files = sound_files(folder, convert)
+    return [sample(kind, content, contract) for kind, content in files.items()]
 
 
 def peak_memory() -> tuple[int, int]:
     """The most memory in MB that this process and the largest of its children held.
 
-    LibreOffice is such a child, where it was run.
+    A child counts with what its parent held as it started, so this is rather too much.
     """
     if sys.platform == "win32":
         return 0, 0
@@ -202,33 +221,47 @@ def _turns(made: list[Sample], draw: Random) -> Iterator[Sample]:
         yield draw.choices(made, weights)[0]
 
 
+def try_all(files: dict[str, bytes], count: int, seed: int) -> Tally:
+    """So many damaged files read, in a process that has no other children."""
+    contract, draw, tally = load_contract(), Random(seed), Tally()
+    made = [sample(kind, content, contract) for kind, content in files.items()]
+    before, started = peak_memory()[0], time.perf_counter()
+    for number, one in zip(range(1, count + 1), _turns(made, draw), strict=False):
+        content, is_told = one.damaged(draw)
+        try_one(one, content, is_told, contract, tally)
+        own, child = peak_memory()
+        if own - before + child > max(tally.dearest, MEGABYTES):
+            tally.faults.append(f"{one.kind}: {own - before} MB and {child} MB in a child")
+        tally.dearest = max(tally.dearest, own - before + child)
+        if number % 1_000 == 0 or number == count:
+            click.echo(
+                f"{number} of {count}, {time.perf_counter() - started:.0f} s; slowest "
+                f"{tally.slowest:.2f} s; memory {own - before} MB more than {before}, "
+                f"{child} MB in a child; faults {len(tally.faults)}"
+            )
+    return tally
+
+
 @click.command()
 @click.option("--count", default=10_000, show_default=True, type=click.IntRange(1))
 @click.option("--seed", default=1, show_default=True)
 def main(count: int, seed: int) -> None:
     """Damages so many files at random and reads them; exits with 1 for any that is not answered."""
-    contract, draw, tally = load_contract(), Random(seed), Tally()
     with tempfile.TemporaryDirectory(prefix="tonghop-fuzz-") as temporary:
         folder = Path(temporary)
-        made = samples(contract, folder, _by_soffice(folder))
-    before, started = peak_memory()[0], time.perf_counter()
-    for number, one in zip(range(1, count + 1), _turns(made, draw), strict=False):
-        content, is_told = one.damaged(draw)
-        try_one(one, content, is_told, contract, tally)
-        if number % 1_000 == 0 or number == count:
-            own, _ = peak_memory()
-            click.echo(
-                f"{number} of {count}, {time.perf_counter() - started:.0f} s; slowest "
-                f"{tally.slowest:.2f} s; memory {own} MB ({before} before); "
-                f"faults {len(tally.faults)}"
-            )
-    for answer, files in sorted(tally.answers.items()):
-        click.echo(f"{answer}: {files}")
-    click.echo(", ".join(f"{code} {files}" for code, files in tally.codes.most_common()))
+        files = sound_files(folder, _by_soffice(folder))
+    with ProcessPoolExecutor(1, get_context("spawn")) as apart:
+        tally = apart.submit(try_all, files, count, seed).result()
+    for answer, number in sorted(tally.answers.items()):
+        click.echo(f"{answer}: {number}")
+    click.echo(", ".join(f"{code} {number}" for code, number in tally.codes.most_common()))
     for fault in sorted(set(tally.faults))[:50]:
         click.echo(f"FAULT {fault}", err=True)
     sys.exit(1 if tally.faults else 0)
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m tests.fuzz")
+    # By its name, so that the other process finds what it is to do.
+    from tests import fuzz
+
+    fuzz.main(prog_name="python -m tests.fuzz")

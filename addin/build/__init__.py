@@ -11,7 +11,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from addin.build.errors import BuildRefused
-from addin.build.extension import extension
+from addin.build.extension import TAKEN, extension
 from addin.build.office_files import PYTHON, addin, macro_workbook
 
 __all__ = ["PYTHON", "BuildRefused", "Built", "build"]
@@ -20,9 +20,6 @@ WORKBOOK = "tong-hop.xlsm"
 ADDIN = "tong-hop.xlam"
 EXTENSION = "tong-hop.oxt"
 REQUIREMENTS = "may-tram.txt"
-
-# What addin imports, and what these import on Windows, in the versions it was built with.
-_NEEDED = ("xlwings", "requests", "urllib3", "idna", "certifi", "charset-normalizer", "tenacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,9 @@ class Built:
 def build(folder: Path, *, period: str | None = None, python: str = PYTHON) -> Built:
     """Writes all files into `folder`, over those of an earlier build.
 
-    `period` stands in the workbook's named cell TH_KY; `python` is the pythonw.exe that Excel
-    starts, with %VARIABLES% of Windows. The same sources give the same bytes. BuildRefused when
-    they do not fit together; then nothing is written.
+    `period` stands on the start sheet, in the named cell TH_KY; `python` is the pythonw.exe that
+    Excel starts, with %VARIABLES% of Windows. The same sources give the same bytes. BuildRefused
+    when they do not fit together; then nothing is written.
     """
     files = {
         WORKBOOK: macro_workbook(python, period),
@@ -60,8 +57,8 @@ def build(folder: Path, *, period: str | None = None, python: str = PYTHON) -> B
 
 
 def _requirements() -> bytes:
-    lines = [f"{name}=={metadata.version(name)}" for name in _NEEDED]
-    lines += ['pywin32; platform_system == "Windows"', 'tzdata; platform_system == "Windows"']
+    # pywin32 is on Windows only, and of any version.
+    lines = [*(f"{name}=={metadata.version(name)}" for name in TAKEN.values()), "pywin32"]
     return "".join(f"{line}\n" for line in lines).encode()
 
 

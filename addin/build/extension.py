@@ -16,8 +16,8 @@ IDENTIFIER = "vn.tonghop.calc"
 SERVICE = "vn.tonghop.Buttons"
 COMPONENT = "buttons.py"
 
-# Packages with their distributions. xlwings' folder pro/ is under another licence.
-_TAKEN = {
+# What addin imports and what these import: packages with their distributions.
+TAKEN = {
     "xlwings": "xlwings",
     "requests": "requests",
     "urllib3": "urllib3",
@@ -26,6 +26,7 @@ _TAKEN = {
     "charset_normalizer": "charset-normalizer",
     "tenacity": "tenacity",
 }
+# Not needed there; xlwings' folder pro/ is under another licence.
 _LEFT_OUT = frozenset({"__pycache__", "build", "vba", "ribbon", "pro", "html", "js", "contrib"})
 _SUFFIXES = (".py", ".pem")
 _OOR = "http://openoffice.org/2001/registry"
@@ -42,7 +43,7 @@ def extension() -> bytes:
         COMPONENT: component,
         **_folder(resources.files("addin"), "pythonpath/addin"),
     }
-    for package, distribution in _TAKEN.items():
+    for package, distribution in TAKEN.items():
         parts.update(_folder(resources.files(package), f"pythonpath/{package}"))
         parts.update(_licences(distribution))
     return zip_parts(parts)

@@ -18,11 +18,10 @@ PERIOD_NAME = "TH_KY"
 
 _INK = "#1F2937"
 _RED = "#B3261E"
-_GREY = "#6B7280"
 
 
 def workbook_bytes(settings: dict[str, str], period: str | None) -> bytes:
-    """An .xlsx with the start sheet, the period in the named cell TH_KY, and the settings."""
+    """An .xlsx with the start sheet, which names the period if there is one, and the settings."""
     stream = BytesIO()
     with _new(stream) as book:
         sheet = book.add_worksheet(texts.START_SHEET)
@@ -57,8 +56,6 @@ def _start(book: Workbook, sheet: Worksheet, period: str | None) -> None:
     head = style(bold=True, bg_color="#FDF1EF", bottom=1, bottom_color=_RED)
     cell = style(text_wrap=True, bottom=4, bottom_color="#D1D5DB")
     name = style(bold=True, bottom=4, bottom_color="#D1D5DB")
-    # Text, so that a period such as 2026-Q3 is never taken for anything else.
-    chosen = style(bold=True, num_format="@", font_color=_RED if period else _GREY)
 
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 5)
@@ -66,8 +63,10 @@ def _start(book: Workbook, sheet: Worksheet, period: str | None) -> None:
     sheet.set_column(2, 2, 92)
     sheet.set_row(0, 34)
     sheet.write_string(0, 1, texts.HEADING, heading)
-    sheet.write_string(1, 1, texts.PERIOD_LABEL, strong)
-    sheet.write_string(1, 2, period or texts.NO_PERIOD, chosen)
+    if period is not None:
+        sheet.write_string(1, 1, texts.PERIOD_LABEL, strong)
+        sheet.write_string(1, 2, period, style(bold=True, num_format="@", font_color=_RED))
+        book.define_name(PERIOD_NAME, f"='{texts.START_SHEET}'!$C$2")
     row = _numbered(sheet, 3, texts.STEPS_HEADING, texts.STEPS, (strong, number, plain))
     row += 1
     for column, text in enumerate(texts.BUTTONS_HEADING, 1):
@@ -78,7 +77,6 @@ def _start(book: Workbook, sheet: Worksheet, period: str | None) -> None:
         sheet.write_string(row, 1, button.label, name)
         sheet.write_string(row, 2, button.tip, cell)
     _numbered(sheet, row + 2, texts.NO_TAB_HEADING, texts.NO_TAB, (strong, number, plain))
-    book.define_name(PERIOD_NAME, f"='{texts.START_SHEET}'!$C$2")
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 1)

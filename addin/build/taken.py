@@ -3,6 +3,7 @@
 Changed so that only our own files say which Python runs, and where it finds its modules. As it
 comes, xlwings also asks a sheet of the workbook in front of the officer, a file beside it, and its
 sheets ending in ".py": a workbook that a unit sent in could start a program by a press of ours.
+Nor does Python look for modules in the folder it is started in, which may be that of such a file.
 """
 
 from importlib import metadata, resources
@@ -27,6 +28,9 @@ _COMMON = (
         1,
     ),
     (_FULL_NAMES, _NO_NAMES, 2),
+    # An empty entry on Python's path would be the folder it is started in.
+    (' & ";" & GetConfig("PYTHONPATH")', "", 4),
+    ('" -B -c ""import', '" -P -B -c ""import', 2),
 )
 
 

@@ -1,16 +1,17 @@
 """What the built files say by themselves: the start sheet, the messages that VBA shows."""
 
+from addin.libreoffice.texts import FAILED
+
 WORKBOOK_TITLE = "Tổng Hợp"
 START_SHEET = "Bắt đầu"
 HEADING = "SỔ TỔNG HỢP BÁO CÁO QUÝ"
-PERIOD_LABEL = "Kỳ báo cáo"
-NO_PERIOD = "chưa chọn"
+PERIOD_LABEL = "Sổ lập cho kỳ"
 STEPS_HEADING = "Các bước"
 STEPS = (
     "Mở thẻ “Tổng hợp” trên thanh công cụ phía trên cùng.",
     "Bấm “Đăng nhập”: nhập địa chỉ hệ thống và mã truy cập do cơ quan cấp (chỉ một lần trên mỗi "
     "máy).",
-    "Bấm “Kỳ báo cáo” để chọn quý, 6 tháng, 9 tháng hoặc năm.",
+    "Bấm “Kỳ báo cáo” để chọn kỳ của sổ: quý, 6 tháng, 9 tháng hoặc năm.",
     "Bấm “Cập nhật”: các trang số liệu được lập, hoặc được lấy lại số mới nhất. Cột, ghi chú, "
     "biểu đồ và trang đồng chí tự thêm được giữ nguyên.",
 )
@@ -29,7 +30,7 @@ VBA_TEXTS = {
     "NoWorkbookText": "Chưa có tệp nào đang mở. Đề nghị mở tệp trước rồi bấm lại.",
     "NoPythonText": "Máy này chưa cài phần chạy kèm của Tổng Hợp. Đề nghị người phụ trách công "
     "nghệ thông tin cài đặt theo hướng dẫn. Không tìm thấy:",
-    "FailedText": "Không thực hiện được. Đề nghị chụp lại thông báo này gửi người phụ trách:",
+    "FailedText": FAILED,
 }
 
 EXTENSION_NAMES = {"vi": "Tổng Hợp", "en": "Tổng Hợp (consolidated reports)"}

@@ -1,16 +1,16 @@
 """How cells look, written property by property: few large rectangles instead of many styles."""
 
-from collections import Counter
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import xlwings as xw
 
 from addin.cells import box, runs
 from addin.model import Properties, Rectangle, Sheet
 
-_NONE: Properties = {}
+_DIGITS = re.compile(r"\s*[-+(]?\d[\d\s.,:/%()=\-]*")
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,7 @@ class Frame:
         """The rectangles on the sheet of one of the model, or of those of its rows only."""
         row, column, height, width = rectangle
         wanted = range(row, row + height)
-        down = runs(
-            sorted(self.rows[one] for one in wanted if rows is None or one in rows)
-        )
+        down = runs(sorted(self.rows[one] for one in wanted if rows is None or one in rows))
         across = runs(sorted(self.columns[one] for one in range(column, column + width)))
         return [(r, c, h, w) for r, h in down for c, w in across]
 
@@ -44,32 +42,50 @@ def draw_formats(
     rows: frozenset[int] | None = None,
 ) -> None:
     """Draws the formats of a sheet's cells, or of those of the model's rows only."""
-    parts = list(_styled(sheet, styles))
-    usual = Counter[str]()
-    for name, write in _WRITERS.items():
-        by_value: dict[Any, list[Rectangle]] = {}
-        for properties, rectangle in parts:
-            by_value.setdefault(_value(properties, name), []).append(rectangle)
-        usual.clear()
-        for value, rectangles in by_value.items():
-            usual[value] = sum(r[2] * r[3] for r in rectangles)
-        (most, _count), *_ = usual.most_common(1) or [(None, 0)]
-        if most != _DEFAULTS.get(name) or rows is not None:
-            whole = (0, 0, sheet.rows, sheet.columns)
-            for place in frame.places(whole, rows):
-                write(box(page, *place), most)
-        for value, rectangles in by_value.items():
-            if value != most:
-                for rectangle in _joined(rectangles):
-                    for place in frame.places(rectangle, rows):
-                        write(box(page, *place), value)
+    for name in _WRITERS:
+        _draw(page, sheet, styles, frame, rows, name)
 
 
-def _styled(
-    sheet: Sheet, styles: Sequence[Properties]
-) -> Iterable[tuple[Properties, Rectangle]]:
+def keep_general(page: xw.Sheet, sheet: Sheet) -> None:
+    """Takes the format of text off again that Calc gives a cell for a text of digits."""
+    digits = [
+        (row, column, 1, 1)
+        for row, line in enumerate(sheet.values)
+        for column, value in enumerate(line)
+        if type(value) is str and _DIGITS.fullmatch(value) is not None
+    ]
+    for rectangle in _joined(digits):
+        _number_format(box(page, *rectangle), "General")
+
+
+def _draw(
+    page: xw.Sheet,
+    sheet: Sheet,
+    styles: Sequence[Properties],
+    frame: Frame,
+    rows: frozenset[int] | None,
+    name: str,
+) -> None:
+    """Draws one property: the most usual value over all, then the others.
+
+    What new cells have anyway is left out.
+    """
+    write = _WRITERS[name]
+    by_value: dict[Any, list[Rectangle]] = {}
     for style, rectangle in sheet.styled:
-        yield styles[style], rectangle
+        by_value.setdefault(_value(styles[style], name), []).append(rectangle)
+    if not by_value:
+        return
+    most = max(by_value, key=lambda value: sum(r[2] * r[3] for r in by_value[value]))
+    if most != _DEFAULTS.get(name) or rows is not None:
+        whole = (0, 0, sheet.rows, sheet.columns)
+        for place in frame.places(whole, rows):
+            write(box(page, *place), most)
+    for value, rectangles in by_value.items():
+        if value != most:
+            for rectangle in _joined(rectangles):
+                for place in frame.places(rectangle, rows):
+                    write(box(page, *place), value)
 
 
 def _value(properties: Properties, name: str) -> Any:
@@ -144,12 +160,10 @@ def _border(cells: xw.Range, value: Any) -> None:
 
 def _bottom(cells: xw.Range, value: Any) -> None:
     if value is not None:
-        weight = "medium" if value[0] == 2 else "thin"
+        weight: Literal["medium", "thin"] = "medium" if value[0] == 2 else "thin"
         colour = value[1] or "#000000"
         for row in (cells[at, :] for at in range(cells.shape[0])):
-            row.borders.set(
-                ["edge_bottom"], line_style="continuous", weight=weight, color=colour
-            )
+            row.borders.set(["edge_bottom"], line_style="continuous", weight=weight, color=colour)
 
 
 # What a new cell has; properties that are so need no writing on a new sheet.

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 import xlwings as xw
 
 from addin import program
-from addin.cells import Block, Cell, Formula, box, letters, runs, whole_columns, whole_rows, write
+from addin.cells import (
+    Block,
+    Cell,
+    Formula,
+    box,
+    letters,
+    quoted,
+    runs,
+    whole_columns,
+    whole_rows,
+    write,
+)
 from addin.model import Rectangle, Sheet
 from addin.painting.formats import Frame
 
@@ -82,5 +93,4 @@ def _runs_of(
 
 def link(cell: xw.Range, sheet: str, target: str, words: str) -> None:
     """Makes a cell lead to a cell of another sheet, under the same words."""
-    name = "'" + sheet.replace("'", "''") + "'"
-    cell.add_hyperlink(f"#{name}!{target}", words, words)
+    cell.add_hyperlink(f"#{quoted(sheet)}!{target}", words, words)

@@ -99,8 +99,7 @@ def told_by_words(
     `expected` the words that the model has for a key.
     """
     if len(keys) == len(words) and all(
-        key is None or expected(key) in (None, said)
-        for key, said in zip(keys, words, strict=True)
+        key is None or expected(key) in (None, said) for key, said in zip(keys, words, strict=True)
     ):
         return list(keys)
     by_words: dict[tuple[str, ...], list[str]] = {}

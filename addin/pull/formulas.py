@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from addin.cells import letters
+from addin.cells import letters, quoted
 from addin.painting import Frame
 
 _REFERENCE = re.compile(
@@ -49,11 +49,6 @@ class Mover:
             return prefix + ":".join(ends)
 
         return _REFERENCE.sub(place, formula)
-
-
-def quoted(sheet: str) -> str:
-    """A sheet's name as a formula has it."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def _unquoted(sheet: str) -> str:

@@ -87,9 +87,7 @@ class Outline:
     def is_rebuilt(self) -> bool:
         """Whether rows or columns come or go."""
         slots = [*self.rows, *self.columns]
-        return any(slot.is_new for slot in slots) or bool(
-            self.leaving_rows or self.leaving_columns
-        )
+        return any(slot.is_new for slot in slots) or bool(self.leaving_rows or self.leaving_columns)
 
 
 @dataclass(frozen=True)
@@ -185,8 +183,7 @@ def planned(outline: Outline, model: Model, mover: Mover, *, is_restyled: bool) 
     changes = list(_changes(outline, frame, wanted, differing, old_rows, old_columns))
     top = there.top
     newly_gone = [
-        place for place in sorted(outline.kept)
-        if outline.rows[place - top].key not in there.marked
+        place for place in sorted(outline.kept) if outline.rows[place - top].key not in there.marked
     ]
     come_back = frozenset(
         slot.new
@@ -204,9 +201,7 @@ def _shows(outline: Outline) -> bool:
     places = [columns[at] or 0 for at in range(sheet.columns)]
     for at, wanted in enumerate(sheet.values):
         held = there.values[rows[at] or 0]
-        if not all(
-            _alike(held[place], cell) for place, cell in zip(places, wanted, strict=True)
-        ):
+        if not all(_alike(held[place], cell) for place, cell in zip(places, wanted, strict=True)):
             return False
     return True
 

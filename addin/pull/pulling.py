@@ -9,18 +9,19 @@ from hashlib import sha256
 import xlwings as xw
 
 from addin import program
-from addin.cells import Cell, letters, read_values, same
+from addin.cells import Cell, letters, quoted, read_values, same
 from addin.errors import Stopped, WorkbookRefused
 from addin.model import FIGURES_SHEET, KEYS_SHEET, Model, Sheet
+from addin.names import find_name, range_of
 from addin.painting import Frame
 from addin.painting.sheet import contents
 from addin.pull import texts
 from addin.pull.axes import column_keys, has_identity, row_keys
 from addin.pull.changes import write_changes
-from addin.pull.formulas import Mover, quoted
+from addin.pull.formulas import Mover
 from addin.pull.journal import Journal
 from addin.pull.planning import Change, Outline, Plan, outlined, planned
-from addin.pull.standing import GONE, find_name, range_of, standing
+from addin.pull.standing import GONE, standing
 from addin.pull.state import State, composed, read_state
 from addin.pull.writing import (
     Leaving,
@@ -121,14 +122,14 @@ def _worked_out(
     frames |= {outline.sheet.name: outline.frame for outline in outlines}
     pages = {outline.sheet.name: outline.there.page.name for outline in outlines}
     mover = Mover(frames, {name: pages.get(name, name) for name in frames})
-    looks = {sheet.area: _look(sheet) for sheet in model.sheets if sheet.area}
+    looks = {sheet.area: _look(sheet) for sheet in model.sheets if sheet.area is not None}
     known = {} if state is None else state.facts
     plans = []
     for outline in outlines:
         tell(texts.COMPARING.format(sheet=outline.there.page.name))
         if should_stop():
             raise Stopped(texts.STOPPED)
-        area = outline.sheet.area
+        area = outline.sheet.area or ""
         restyled = f"look:{area}" in known and known[f"look:{area}"] != looks[area]
         plans.append(planned(outline, model, mover, is_restyled=restyled))
     facts = {
@@ -140,9 +141,7 @@ def _worked_out(
         "pulled_at": now.isoformat(timespec="seconds"),
         **{f"look:{area}": look for area, look in looks.items()},
     }
-    return _Work(
-        model, state, new, plans, frames, pages, _other_figures(book, model), facts
-    )
+    return _Work(model, state, new, plans, frames, pages, _other_figures(book, model), facts)
 
 
 def _look(sheet: Sheet) -> str:
@@ -282,9 +281,7 @@ def _name_all(book: xw.Book, work: _Work, journal: Journal) -> None:
             continue
         frame = work.frames[sheet.name]
         page = work.pages.get(sheet.name, sheet.name)
-        outline = next(
-            (plan.outline for plan in work.plans if plan.outline.sheet is sheet), None
-        )
+        outline = next((plan.outline for plan in work.plans if plan.outline.sheet is sheet), None)
         if outline is None:
             rows = (0, sheet.rows - 1)
             columns = (0, sheet.columns - 1)
@@ -292,7 +289,9 @@ def _name_all(book: xw.Book, work: _Work, journal: Journal) -> None:
             there = outline.there
             rows = (there.top, there.top + len(outline.rows) - 1)
             columns = (there.left, there.left + len(outline.columns) - 1)
-        _give_name(book, work, sheet.area, page, (rows[0], columns[0], rows[1], columns[1]), journal)
+        _give_name(
+            book, work, sheet.area, page, (rows[0], columns[0], rows[1], columns[1]), journal
+        )
         for table in sheet.tables:
             first, last = _reach(outline, table.name, frame, table.row, table.last_row)
             end = table.column + len(table.column_keys) - 1
@@ -323,9 +322,7 @@ def _give_name(
     journal: Journal,
 ) -> None:
     row, column, last_row, last_column = corners
-    wanted = (
-        f"={quoted(page)}!${letters(column)}${row + 1}:${letters(last_column)}${last_row + 1}"
-    )
+    wanted = f"={quoted(page)}!${letters(column)}${row + 1}:${letters(last_column)}${last_row + 1}"
     held = find_name(book, name)
     if held is None:
         made = book.names.add(name, wanted)
@@ -333,9 +330,8 @@ def _give_name(
         return
     known = range_of(book, name)
     at = (row + 1, column + 1, last_row - row + 1, last_column - column + 1)
-    if known is not None and known.sheet.name == page:
-        if (known.row, known.column, *known.shape) == at:
-            return
+    if known is not None and (known.row, known.column, *known.shape) == at:
+        return
     was = held.refers_to
     journal.rewritten(lambda: setattr(held, "refers_to", was))
     held.refers_to = wanted

@@ -9,6 +9,7 @@ import xlwings as xw
 from addin.cells import Cell, read, read_values
 from addin.errors import WorkbookRefused
 from addin.model import Sheet, Table
+from addin.names import range_of
 from addin.pull import texts
 from addin.pull.axes import IDENTITY, has_identity, keyed, told_by_words
 from addin.pull.state import State, keys_of
@@ -33,24 +34,6 @@ class Standing:
         """The cells with their formulas: read once, before anything is written."""
         size = len(self.rows), len(self.columns)
         return read(self.page, self.top, self.left, *size)
-
-
-def find_name(book: xw.Book, name: str) -> xw.Name | None:
-    """The workbook's name of a range."""
-    try:
-        return book.names[name]
-    except Exception:
-        # Every program has its own error for a name that is not there.
-        return None
-
-
-def range_of(book: xw.Book, name: str | None) -> xw.Range | None:
-    """The cells of a name; None when there are none, or they were deleted."""
-    found = None if name is None else find_name(book, name)
-    try:
-        return None if found is None else found.refers_to_range
-    except Exception:
-        return None
 
 
 def standing(book: xw.Book, sheet: Sheet, state: State | None) -> Standing | None:
@@ -81,7 +64,9 @@ def standing(book: xw.Book, sheet: Sheet, state: State | None) -> Standing | Non
     marked: set[str] = set()
     for table, (at, _, height, _) in parts:
         if has_identity(table):
-            own = _table_rows(sheet, table, state, values[at - top : at - top + height], column_keys)
+            own = _table_rows(
+                sheet, table, state, values[at - top : at - top + height], column_keys
+            )
             for offset, key in enumerate(own):
                 if key is not None and key.startswith(GONE):
                     key = key.removeprefix(GONE)

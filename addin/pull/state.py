@@ -12,9 +12,8 @@ from itertools import zip_longest
 
 import xlwings as xw
 
-from addin.cells import Cell, Formula, letters, read_values
+from addin.cells import Cell, Formula, letters, quoted, read_values
 from addin.model import KEYS_SHEET
-from addin.pull.formulas import quoted
 
 FACTS = ":lan_lay"
 _SUBMISSIONS = ":bao_cao:"
@@ -49,9 +48,7 @@ def read_state(book: xw.Book) -> State | None:
     page = book.sheets[KEYS_SHEET]
     last = page.used_range.last_cell
     block = read_values(page, 0, 0, last.row, last.column)
-    columns = {
-        str(column[0]): list(column[1:]) for column in zip(*block, strict=True) if column[0]
-    }
+    columns = {str(column[0]): list(column[1:]) for column in zip(*block, strict=True) if column[0]}
     rows: dict[str, list[str | None]] = {}
     heads: dict[str, list[str | None]] = {}
     submissions: dict[str, list[int | None]] = {}

@@ -1,13 +1,15 @@
 """A plan carried out on the workbook; every step is noted in the journal before it is taken."""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any, Literal
 
 import xlwings as xw
 
 from addin import program
 from addin.cells import Block, box, read, runs, whole_columns, whole_rows, write
 from addin.model import Model, Properties, Sheet
-from addin.painting import Frame, draw_formats, fill, finish, lay_out
+from addin.painting import Frame, draw_formats, fill, finish, keep_general, lay_out
 from addin.painting.sheet import link
 from addin.pull import texts
 from addin.pull.journal import Journal
@@ -21,10 +23,12 @@ _SPARE = "_TH_TAM"
 def paint_sheet(page: xw.Sheet, sheet: Sheet, model: Model, names: dict[str, str]) -> None:
     """Paints a sheet that was just added; `names` are the sheets' names here."""
     frame = Frame.plain(sheet)
+    # Before the cells: Calc reckons rows' heights anew for what is wrapped with words in it.
     draw_formats(page, sheet, model.styles, frame)
-    fill(page, sheet)
-    link_cells(page, sheet, frame, range(sheet.rows), range(sheet.columns), names)
     lay_out(page, sheet, frame)
+    fill(page, sheet)
+    keep_general(page, sheet)
+    link_cells(page, sheet, frame, range(sheet.rows), range(sheet.columns), names)
     finish(page, sheet)
     program.hide(page, sheet.visible)
 
@@ -35,10 +39,10 @@ def make_room(outline: Outline, journal: Journal) -> None:
     page = there.page
     for place, many in runs(there.top + at for at, s in enumerate(outline.rows) if s.is_new):
         whole_rows(page, place, many).insert("down")
-        journal.reshaped(lambda p=place, m=many: whole_rows(page, p, m).delete("up"))
+        journal.reshaped(partial(_delete, whole_rows(page, place, many), "up"))
     for place, many in runs(there.left + at for at, s in enumerate(outline.columns) if s.is_new):
         whole_columns(page, place, many).insert("right")
-        journal.reshaped(lambda p=place, m=many: whole_columns(page, p, m).delete("left"))
+        journal.reshaped(partial(_delete, whole_columns(page, place, many), "left"))
 
 
 def keep_contents(there: Standing, journal: Journal) -> None:
@@ -119,7 +123,7 @@ def mark_gone(plan: Plan, period: str, journal: Journal) -> None:
             was = cells.font.color
             old = there.top + (before[place] or 0)
             back = box(page, old, column - _inserted_before(plan, column), 1, width)
-            journal.rewritten(lambda b=back, w=was: setattr(b.font, "color", w or (38, 38, 38)))
+            journal.rewritten(partial(_colour, back, was))
             cells.font.color = GREY
         first = box(page, place, columns[0])
         if first.note is None:
@@ -129,7 +133,21 @@ def mark_gone(plan: Plan, period: str, journal: Journal) -> None:
                 there.top + (before[place] or 0),
                 columns[0] - _inserted_before(plan, columns[0]),
             )
-            journal.rewritten(lambda h=here: h.note.delete() if h.note else None)
+            journal.rewritten(partial(_unnote, here))
+
+
+def _delete(cells: xw.Range, shift: Literal["up", "left"]) -> None:
+    cells.delete(shift)
+
+
+def _colour(cells: xw.Range, colour: Any) -> None:
+    cells.font.color = colour or (38, 38, 38)
+
+
+def _unnote(cell: xw.Range) -> None:
+    note = cell.note
+    if note is not None:
+        note.delete()
 
 
 def _inserted_before(plan: Plan, column: int) -> int:
@@ -155,12 +173,12 @@ class Leaving:
             spare = self._fresh(page)
             whole_rows(page, place, 1).copy(whole_rows(spare, place, 1))
             whole_rows(page, place, 1).delete("up")
-            self._journal.reshaped(lambda p=place, s=spare: self._row_back(page, s, p))
+            self._journal.reshaped(partial(self._row_back, page, spare, place))
         for place in reversed(outline.leaving_columns):
             spare = self._fresh(page)
             whole_columns(page, place, 1).copy(whole_columns(spare, place, 1))
             whole_columns(page, place, 1).delete("left")
-            self._journal.reshaped(lambda p=place, s=spare: self._column_back(page, s, p))
+            self._journal.reshaped(partial(self._column_back, page, spare, place))
 
     def close(self) -> None:
         """Removes the spare sheets."""

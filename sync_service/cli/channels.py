@@ -1,5 +1,6 @@
 """The ways in: switches, links of the upload page, senders, and collecting by hand."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -16,6 +17,8 @@ from sync_service.stages import channels as stage
 from sync_service.stages.collect import Collected
 from sync_service.stages.collect_folder import collect_folder, make_boxes
 from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.present import HERE, shown_name
+from sync_service.stages.strangers import waiting
 
 CHANNEL = click.argument("channel", type=click.Choice(list(CHANNELS)))
 FORM = click.option("--form", default="", help="Chỉ biểu mẫu này. / This form only.")
@@ -191,6 +194,29 @@ def senders_list(context: click.Context) -> None:
     with reading(desk.context().engine) as connection:
         for address, unit in all_senders(connection):
             click.echo(f"{address}\t{unit}")
+
+
+@senders.command("waiting")
+@json_option
+@click.pass_context
+@command
+def senders_waiting(context: click.Context, as_json: bool) -> None:
+    """Báo cáo của người gửi chưa đăng ký, chờ xác nhận. / Strangers' files to be confirmed."""
+    desk = make_desk(context)
+    stages = desk.context()
+    with reading(stages.engine) as connection:
+        found = waiting(stages, connection)
+    if as_json:
+        rows = [asdict(one) | {"received_at": one.received_at.astimezone(HERE)} for one in found]
+        desk.answer({"items": rows})
+        return
+    for one in found:
+        at = one.received_at.astimezone(HERE)
+        click.echo(
+            f"{one.number}\t{one.address}\t{one.unit}\t{one.period}\t{shown_name(one.file)}\t"
+            f"{at:%H:%M %d/%m/%Y}"
+        )
+    desk.say("senders_waiting" if found else "senders_none_waiting", count=len(found))
 
 
 @senders.command("confirm")

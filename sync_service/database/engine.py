@@ -1,9 +1,11 @@
 """The database's engine and its schema, the same on SQLite and PostgreSQL."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
+from threading import RLock
+from weakref import WeakKeyDictionary
 
 import orjson
 from alembic import command
@@ -16,6 +18,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITER_LOCK = 7_460_171
 # SQLite takes 32,766 parameters a statement, PostgreSQL 65,535.
 _PARAMETERS = 10_000
+# Threads that wait for SQLite itself look again now and then, and who came first may wait longest.
+_turns: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
 
 
 def open_engine(url: str) -> Engine:
@@ -25,6 +29,7 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        _turns[engine] = RLock()
     return engine
 
 
@@ -40,7 +45,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction, one writer at a time: totals and the audit chain build on what stands."""
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with (
+        _turns.get(engine, nullcontext()),
+        engine.connect().execution_options(writing=True) as connection,
+        connection.begin(),
+    ):
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
         yield connection

@@ -1,11 +1,13 @@
 """Opened periods, and the tree frozen for each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, delete, insert, select, update
+import orjson
+from sqlalchemy import Connection, Row, Select, Text, and_, cast, delete, insert, select, update
 
 from sync_service.database.engine import in_batches
 from sync_service.database.tables import period_units, periods
@@ -15,10 +17,19 @@ from sync_service.domain.plans import Plan
 
 State = Literal["open", "closed"]
 
+# Every received file asks for the periods: who has which task stays text until it is asked for.
+_COLUMNS = (
+    *(column for column in periods.c if column is not periods.c.assignments),
+    cast(periods.c.assignments, Text).label("held"),
+)
+
 
 @dataclass(frozen=True)
 class OpenedPeriod:
-    """A quarter that has been opened: its window, due day, state and form versions."""
+    """A quarter that has been opened: its window, due day, state and form versions.
+
+    `held` is who has which task, as JSON.
+    """
 
     period: Period
     first_day: date
@@ -26,7 +37,7 @@ class OpenedPeriod:
     due_day: date
     state: State
     forms: Mapping[str, str]
-    held: Mapping[str, Mapping[str, Sequence[Sequence[Any]]]] = field(default_factory=dict)
+    held: str = "{}"
 
     @property
     def code(self) -> str:
@@ -34,8 +45,7 @@ class OpenedPeriod:
 
     def assignments(self, plans: Iterable[Plan]) -> Assignments:
         """Who has which task in this period, as resolved when the tree was frozen."""
-        kinds, units = _held(self.held.get("kinds", {})), _held(self.held.get("units", {}))
-        return Assignments(kinds, units, in_order(plans))
+        return Assignments(*_held_in(self.held), in_order(plans))
 
 
 @dataclass(frozen=True)
@@ -97,13 +107,13 @@ def set_assignments(connection: Connection, period: str, found: Assignments) -> 
 
 def find_period(connection: Connection, code: str) -> OpenedPeriod | None:
     """The opened quarter of this code."""
-    row = connection.execute(select(periods).where(periods.c.code == code)).first()
+    row = connection.execute(select(*_COLUMNS).where(periods.c.code == code)).first()
     return None if row is None else _period(row)
 
 
 def all_periods(connection: Connection) -> list[OpenedPeriod]:
     """Every opened quarter, oldest first."""
-    rows = connection.execute(select(periods).order_by(periods.c.last_day))
+    rows = connection.execute(select(*_COLUMNS).order_by(periods.c.last_day))
     return [_period(row) for row in rows]
 
 
@@ -212,7 +222,7 @@ def _period(row: Row[Any]) -> OpenedPeriod:
         row.due_day,
         row.state,
         row.forms,
-        row.assignments,
+        row.held,
     )
 
 
@@ -221,6 +231,13 @@ def _content(held: Held) -> dict[str, list[list[Any]]]:
         owner: [[plan, task, list(roles)] for (plan, task), roles in tasks.items()]
         for owner, tasks in held.items()
     }
+
+
+@lru_cache(maxsize=8)
+def _held_in(text: str) -> tuple[Held, Held]:
+    """Who has which task, by kind and by unit."""
+    content = orjson.loads(text)
+    return _held(content.get("kinds", {})), _held(content.get("units", {}))
 
 
 def _held(content: Mapping[str, Sequence[Sequence[Any]]]) -> Held:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+import orjson
+from sqlalchemy import Connection, Text, cast, delete, func, insert, select, update
 
 from sync_service.contract.plan_files import (
     deadline_content,
@@ -39,8 +41,8 @@ def all_plans(connection: Connection) -> tuple[Plan, ...]:
 
 def loaded_plans(connection: Connection) -> tuple[Plan, ...]:
     """Every plan as it was loaded, whatever has happened since."""
-    rows = connection.execute(select(plans.c.content).order_by(plans.c.position))
-    return tuple(plan_of(row.content) for row in rows)
+    rows = connection.scalars(select(cast(plans.c.content, Text)).order_by(plans.c.position))
+    return tuple(map(_plan_in, rows))
 
 
 def freeze_deadlines(connection: Connection, period: str) -> None:
@@ -83,3 +85,9 @@ def tasks_reported(connection: Connection, plan: str) -> set[str]:
     """The codes of a plan's tasks on which any report was ever accepted."""
     query = select(task_reports.c.task).where(task_reports.c.plan == plan).distinct()
     return set(connection.scalars(query))
+
+
+# Every received file asks for the plans, which hardly ever change.
+@lru_cache(maxsize=64)
+def _plan_in(text: str) -> Plan:
+    return plan_of(orjson.loads(text))

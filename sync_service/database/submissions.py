@@ -1,4 +1,4 @@
-"""Submissions: every file received, its version, state, figures and tasks."""
+"""Submissions: every file received, its version, state and figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,9 +17,8 @@ from sync_service.database.tables import (
     period_units,
     submission_forms,
     submissions,
-    task_reports,
 )
-from sync_service.domain.submissions import Progress, State, TaskReport
+from sync_service.domain.submissions import State
 
 
 @dataclass(frozen=True)
@@ -53,16 +52,6 @@ class FormFigures:
     version: str
     vector: Vector
     layout: str
-
-
-@dataclass(frozen=True)
-class StoredTask:
-    """A stored task report with its unit and where it stood in the file."""
-
-    unit: str
-    report: TaskReport
-    sheet: str
-    row: int
 
 
 @dataclass(frozen=True)
@@ -101,12 +90,6 @@ def add_figures(
     if new := [{"digest": one, "content": places[one]} for one in sorted(wanted - known)]:
         connection.execute(insert(layouts), new)
     connection.execute(insert(submission_forms), [dict(row) for row in rows])
-
-
-def add_tasks(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Adds rows of `task_reports`."""
-    if rows:
-        connection.execute(insert(task_reports), list(rows))
 
 
 def set_states(connection: Connection, ids: Iterable[int], state: State) -> None:
@@ -158,6 +141,24 @@ def submissions_of(
             for row in connection.execute(query.where(submissions.c.unit.in_(batch)))
         ]
     return sorted(found, key=lambda one: one.id)
+
+
+def unplaced(connection: Connection) -> list[Submission]:
+    """The rejected files that are kept as no unit's report, oldest first."""
+    query = select(submissions).where(
+        submissions.c.period.is_(None), submissions.c.state == "rejected"
+    )
+    return [_submission(row) for row in connection.execute(query.order_by(submissions.c.id))]
+
+
+def placed_files(connection: Connection, digests: Iterable[str]) -> set[str]:
+    """Those of these checksums under which some unit's report has come in as well."""
+    query = select(submissions.c.sha256).where(submissions.c.period.is_not(None)).distinct()
+    return {
+        digest
+        for batch in in_batches(digests)
+        for digest in connection.scalars(query.where(submissions.c.sha256.in_(batch)))
+    }
 
 
 def page_of(
@@ -230,48 +231,6 @@ def layout(connection: Connection, digest: str) -> dict[str, Any]:
     return dict(content or {})
 
 
-def tasks_below(connection: Connection, period: str, top: str) -> list[StoredTask]:
-    """The task reports in every accepted report of a unit's subtree."""
-    return _tasks(
-        connection,
-        and_(
-            submissions.c.period == period,
-            submissions.c.state == "accepted",
-            submissions.c.unit.in_(codes_below(period, top)),
-        ),
-    )
-
-
-def progress_of_units(
-    connection: Connection, period: str, units: Iterable[str]
-) -> dict[str, dict[tuple[str, str], Progress]]:
-    """By unit, for each (plan, task) what the accepted report says of its progress."""
-    found: dict[str, dict[tuple[str, str], Progress]] = {}
-    query = (
-        select(
-            submissions.c.unit,
-            task_reports.c.plan,
-            task_reports.c.task,
-            task_reports.c.status,
-            task_reports.c.percent,
-        )
-        .join(task_reports, task_reports.c.submission == submissions.c.id)
-        .where(
-            submissions.c.period == period,
-            submissions.c.state == "accepted",
-            submissions.c.unit.in_(list(units)),
-        )
-    )
-    for unit, plan, task, status, percent in connection.execute(query):
-        found.setdefault(unit, {})[plan, task] = (status, percent)
-    return found
-
-
-def tasks_of_submission(connection: Connection, submission: int) -> list[StoredTask]:
-    """The task reports of one submission."""
-    return _tasks(connection, submissions.c.id == submission)
-
-
 def states_of(connection: Connection, period: str, units: Iterable[str]) -> dict[str, set[str]]:
     """By unit the states of its files; "approved" where the accepted one is."""
     query = select(submissions.c.unit, submissions.c.state, submissions.c.approved_at).where(
@@ -291,34 +250,6 @@ def units_with_reports(connection: Connection) -> set[str]:
     """Every unit that ever sent a file that said whose it is."""
     query = select(submissions.c.unit).where(submissions.c.unit.is_not(None)).distinct()
     return set(connection.scalars(query))
-
-
-def _tasks(connection: Connection, where: ColumnElement[bool]) -> list[StoredTask]:
-    columns = task_reports.c
-    query = (
-        select(
-            submissions.c.unit,
-            columns.sheet,
-            columns.row,
-            # In the order of TaskReport.
-            columns.plan,
-            columns.task,
-            columns.status,
-            columns.percent,
-            columns.completed_on,
-            columns.document,
-            columns.result,
-            columns.obstacle,
-            columns.proposal,
-        )
-        .join(task_reports, columns.submission == submissions.c.id)
-        .where(where)
-    )
-    # A province has tens of thousands: taken apart at once, not cell by cell by name.
-    return [
-        StoredTask(unit, TaskReport(*report), sheet, row)
-        for unit, sheet, row, *report in connection.execute(query).all()
-    ]
 
 
 def _in_a_tree() -> ColumnElement[bool]:

@@ -7,16 +7,16 @@ and heading, as any program would.
 
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from string import ascii_uppercase
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import openpyxl
+from python_calamine import CalamineWorkbook
 
 from sync_service.workbooks.archive import Packed, archive, pack
 
@@ -82,27 +82,32 @@ class Layouts:
 def locate(content: bytes) -> Places:
     """Where each figure stands: by sheet, then (code in the column "Mã số", column heading).
 
-    Slow (openpyxl); workbooks of one layout share their places.
+    Slow, for a whole province; workbooks of one layout share their places.
     """
-    workbook = openpyxl.load_workbook(BytesIO(content))
-    places = {sheet.title: _places(sheet.iter_rows()) for sheet in workbook.worksheets}
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+    places = {name: _places(one.to_python(skip_empty_area=False)) for name, one in sheets.items()}
     return {title: found for title, found in places.items() if found}
 
 
-def _places(rows: Any) -> dict[tuple[str, str], str]:
+def _places(rows: Sequence[Sequence[object]]) -> dict[tuple[str, str], str]:
     headings: dict[int, str] = {}
     at_code = 0
     found: dict[tuple[str, str], str] = {}
-    for row in rows:
-        texts = {cell.column: str(cell.value).strip() for cell in row if cell.value is not None}
+    for number, row in enumerate(rows, start=1):
+        texts = {column: str(value).strip() for column, value in enumerate(row) if value != ""}
         if not headings and CODE_HEADING in texts.values():
             headings = texts
             at_code = next(column for column in texts if texts[column] == CODE_HEADING)
         elif code := texts.get(at_code):
-            for cell in row:
-                if cell.column in headings:
-                    found[code, headings[cell.column]] = cell.coordinate
+            for column, heading in headings.items():
+                found[code, heading] = f"{_letters(column)}{number}"
     return found
+
+
+def _letters(column: int) -> str:
+    high, low = divmod(column, len(ascii_uppercase))
+    return (_letters(high - 1) if high else "") + ascii_uppercase[low]
 
 
 @lru_cache(maxsize=64)

@@ -119,7 +119,7 @@ class Office:
         opened = open_period(self.context, code, ACTOR)
         issued = self._issue(opened, issued_folder / code)
         behaving = habits([one.unit for one in issued], opened.period, SEED)
-        self.desks = self._laid_out(opened, issued)
+        self.desks = self.laid_out(opened, issued)
         sent = self._collect(opened, behaving)
         rollup = Service(self.address).get(f"/rollups/{code}/{ROOT}", self.tokens[ROOT])
         provincial = provincial_folder / f"{code}.xlsx"
@@ -161,7 +161,7 @@ class Office:
         file.write_bytes(attempt.content)
         return file
 
-    def _laid_out(self, opened: OpenedPeriod, issued: Sequence[Issued]) -> dict[str, Desk]:
+    def laid_out(self, opened: OpenedPeriod, issued: Sequence[Issued]) -> dict[str, Desk]:
         alike: dict[int, list[Issued]] = defaultdict(list)
         places = {one.unit: self.layouts.places(one.content) for one in issued}
         for one in issued:

@@ -22,7 +22,6 @@ STATES: tuple[MailState, ...] = (
 
 # The lone line end between two domain parts, or any other character that ends a header line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
-_BETWEEN = re.compile(r"[\s;,]+")
 _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
 )
@@ -109,12 +108,3 @@ def address_of(text: str) -> str | None:
     if not address.username or not _DOMAIN.fullmatch(address.domain):
         return None
     return f"{address.username}@{address.domain.lower()}" if len(found) <= 254 else None
-
-
-def addresses_of(text: str | None) -> tuple[str, ...]:
-    """The addresses of a unit, as its file lists them between blanks, commas or semicolons.
-
-    What is no address is left out, and each stands once.
-    """
-    found = (address_of(one) for one in _BETWEEN.split(text or ""))
-    return tuple(dict.fromkeys(one for one in found if one is not None))

@@ -10,17 +10,18 @@ from sync_service.outlets.mail import post_of
 from sync_service.stages.collect import Collected
 from sync_service.stages.collect_folder import collect_folder
 from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.google_collect import collect_google
 from sync_service.stages.outbox import drain
 
 
 def collect(work: Work) -> Mapping[str, Any]:
-    """Looks through the mailbox and the shared folder; a fault of one keeps nothing from the other.
+    """Looks through mailbox, shared folder and Google Sheets; a fault of one stops no other.
 
     Raises TonghopError with all faults, after everything was tried.
     """
     told: dict[str, Any] = {}
     faults: list[TonghopError] = []
-    for collect_from in (collect_mailbox, collect_folder):
+    for collect_from in (collect_mailbox, collect_folder, collect_google):
         try:
             told |= _counts(collect_from(work.context, work.settings, log=work.log))
         except TonghopError as error:

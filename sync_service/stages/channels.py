@@ -9,7 +9,7 @@ from sync_service.contract.loading import Contract
 from sync_service.database import audit, channels, links, periods, senders
 from sync_service.database.channels import Closure
 from sync_service.database.engine import reading, writing
-from sync_service.database.submissions import Submission, find_submission
+from sync_service.database.submissions import find_submission
 from sync_service.database.units import codes_known
 from sync_service.domain.channels import CHANNELS
 from sync_service.domain.mails import address_of
@@ -19,6 +19,7 @@ from sync_service.stages.context import Context
 from sync_service.stages.originals import read_original
 from sync_service.stages.receive import Report, receive
 from sync_service.stages.store import Outcome
+from sync_service.stages.strangers import is_strangers
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def confirm(context: Context, submission_id: int, actor: str, log: Report | None
     """
     with reading(context.engine) as connection:
         stored = find_submission(connection, submission_id)
-    if stored is None or not _is_strangers(stored):
+    if stored is None or not is_strangers(stored):
         raise UsageRefused(
             f"Tệp số {submission_id} không phải là tệp của người gửi chưa đăng ký.",
             f"File {submission_id} is not one of an unknown sender.",
@@ -140,10 +141,6 @@ def revoke_links(context: Context, units: Sequence[str], actor: str) -> int:
         deeds = [audit.Deed(actor, "link.revoke", code) for code in units]
         audit.record(connection, deeds, now)
     return ended
-
-
-def _is_strangers(stored: Submission) -> bool:
-    return any(one["code"] == "SENDER_UNKNOWN" for one in stored.findings)
 
 
 def _known_channel(contract: Contract, closure: Closure) -> None:

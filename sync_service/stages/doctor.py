@@ -19,6 +19,7 @@ from sync_service.settings import Settings
 from sync_service.stages.consolidate import recompute
 from sync_service.stages.context import Context
 from sync_service.stages.originals import checksum, path_of
+from sync_service.stages.strangers import waiting
 
 Verdict = Literal["well", "look", "ill"]
 
@@ -55,6 +56,7 @@ def examine(context: Context, settings: Settings, *, full: bool = False) -> Iter
         yield _originals(context, connection, full)
         yield from _jobs(connection, context.now())
         yield _mails(connection)
+        yield from _strangers(context, connection)
     if full:
         yield from _totals(context)
     yield _pdf()
@@ -185,6 +187,17 @@ def _mails(connection: Connection) -> Line:
         )
     waiting = sum(counts.get(state, 0) for state in outbox.OPEN_STATES)
     return _well(f"Hộp thư đi: {waiting} thư đang chờ.", f"Outbox: {waiting} mails wait.")
+
+
+def _strangers(context: Context, connection: Connection) -> Iterator[Line]:
+    if count := len(waiting(context, connection)):
+        yield Line(
+            "look",
+            f"{count} báo cáo từ địa chỉ thư chưa đăng ký đang chờ văn phòng xác nhận. Xem: "
+            "tonghop senders waiting",
+            f"{count} reports from unknown addresses wait for the office to confirm them. See: "
+            "tonghop senders waiting",
+        )
 
 
 def _totals(context: Context) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync_service.contract.definitions import StatisticsForm
 from sync_service.contract.vectors import NULL, Vector
-from sync_service.database import periods, submissions
+from sync_service.database import periods, submissions, task_reports
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.domain.periods import Period
 from sync_service.domain.submissions import Progress
@@ -69,7 +69,7 @@ def last_progress(
     connection: Connection, opened: OpenedPeriod, units: Iterable[str]
 ) -> dict[str, dict[tuple[str, str], Progress]]:
     """By unit the progress of its tasks in last period, by (plan, task)."""
-    return submissions.progress_of_units(connection, opened.period.previous.code, units)
+    return task_reports.progress_of_units(connection, opened.period.previous.code, units)
 
 
 Stored = dict[tuple[str, str], submissions.FormFigures]

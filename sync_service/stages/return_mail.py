@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from sync_service.database import periods
 from sync_service.database.submissions import Submission
-from sync_service.domain.mails import Attachment, Mail, addresses_of
+from sync_service.domain.mails import Attachment, Mail, address_of
 from sync_service.domain.periods import Period
 from sync_service.outlets.mail import review_texts as texts
 from sync_service.stages.context import Context
@@ -21,41 +21,42 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MACRO = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
-def return_mails(
+def return_mail(
     context: Context, connection: Connection, found: Submission, reason: str
-) -> tuple[Mail, ...]:
-    """One mail to each of the unit's addresses; none without one, or while the outlet is closed.
+) -> Mail | None:
+    """The mail to the unit's address; None without one, or while the outlet is closed.
 
     Keeps the marked workbook among the originals, and writes nothing else.
     """
     if found.period is None or found.unit is None:
-        return ()
+        return None
     unit = periods.units_of(connection, found.period, [found.unit]).get(found.unit)
-    addresses = addresses_of(unit.email) if unit else ()
+    address = address_of(unit.email or "") if unit else None
+    if unit is None or address is None:
+        return None
     bare = Mail(
         f"{ABOUT}:{found.id}",
+        address,
         "",
         "",
-        "",
-        recipient_name=unit.name if unit else "",
+        recipient_name=unit.name,
         period=found.period,
         unit=found.unit,
         forms=tuple(sorted(found.forms)),
     )
-    if not addresses or not may_leave(connection, bare):
-        return ()
+    if not may_leave(connection, bare):
+        return None
     marked = _marked(context, connection, found, reason)
     (digest,) = keep(context.originals, [marked.content])
     kind = _MACRO if marked.name.lower().endswith(".xlsm") else _XLSX
-    words = _words(found, bare.recipient_name, reason)
+    words = _words(found, unit.name, reason)
     steps = texts.STEPS_APART if marked.is_apart else texts.STEPS_MARKED
-    written = replace(
+    return replace(
         bare,
         subject=texts.SUBJECT.format(**words),
         text=texts.TO_UNIT.format(**words, steps=steps) + texts.CLOSING,
         attachments=(Attachment(marked.name, digest, kind),),
     )
-    return tuple(replace(written, recipient=one) for one in addresses)
 
 
 def _marked(context: Context, connection: Connection, found: Submission, reason: str) -> Returned:
@@ -66,9 +67,10 @@ def _marked(context: Context, connection: Connection, found: Submission, reason:
 
 def _words(found: Submission, unit: str, reason: str) -> dict[str, str]:
     at = found.received_at.astimezone(HERE)
+    period = period_words(Period.parse(found.period or ""))
     return {
         "unit": unit,
-        "period": period_words(Period.parse(found.period or "")),
+        "period": period[:1].lower() + period[1:],
         "version": str(found.version),
         "file": shown_name(found.file_name),
         "received": f"{at:%H:%M} ngày {day_words(at.date())}",

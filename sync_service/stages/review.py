@@ -7,7 +7,7 @@ from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import Movement, move
 from sync_service.stages.context import Context
 from sync_service.stages.outbox import may_leave
-from sync_service.stages.return_mail import return_mails
+from sync_service.stages.return_mail import return_mail
 
 
 class ReviewRefused(TonghopError):
@@ -45,7 +45,7 @@ def return_(
     # Marking the workbook takes its time: nobody else who writes has to wait for it.
     with reading(context.engine) as connection:
         found = _accepted(submissions.find_submission(connection, submission_id))
-        mails = return_mails(context, connection, found, reason)
+        mail = return_mail(context, connection, found, reason)
     with writing(context.engine) as connection:
         found = _accepted(submissions.find_submission(connection, submission_id))
         opened = periods.find_period(connection, found.period or "")
@@ -59,10 +59,11 @@ def return_(
         submissions.set_review(
             connection, found.id, state="returned", approved_at=None, by=actor, reason=reason
         )
-        now, told = context.now(), [mail for mail in mails if may_leave(connection, mail)]
-        for mail in told:
+        now = context.now()
+        is_told = mail is not None and may_leave(connection, mail)
+        if mail is not None and is_told:
             outbox.queue(connection, mail, now, domain=domain or outbox.NO_DOMAIN)
-        detail = {"submission": found.id, "reason": reason, "mails": len(told)}
+        detail = {"submission": found.id, "reason": reason, "mail": is_told}
         deed = audit.Deed(actor, "submission.return", _subject(found), detail)
         audit.record(connection, [deed], now)
         after = submissions.find_submission(connection, submission_id)

@@ -10,10 +10,10 @@ from sync_service.checks import figures as figure_checks
 from sync_service.checks.hierarchy import subtree_differences
 from sync_service.contract.binding import Figures
 from sync_service.contract.rule_states import bound_in
-from sync_service.database import periods, rule_states, submissions
+from sync_service.database import periods, rule_states, submissions, task_reports
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
 from sync_service.database.plans import all_plans, as_frozen
-from sync_service.database.submissions import StoredTask
+from sync_service.database.task_reports import StoredTask
 from sync_service.domain.deadlines import BOXES, Box, box_of
 from sync_service.domain.findings import Finding, Place
 from sync_service.domain.periods import Period
@@ -140,7 +140,7 @@ def task_rows(connection: Connection, scope: Scope, plans: Iterable[Plan]) -> tu
     tasks = {(plan.code, task.code): task for plan in frozen for task in plan.tasks}
     as_of = scope.last.last_day
     rows = []
-    for stored in submissions.tasks_below(connection, scope.last.code, scope.unit):
+    for stored in task_reports.tasks_below(connection, scope.last.code, scope.unit):
         report = stored.report
         task = tasks.get((report.plan, report.code))
         if task is None or not _task_counts(scope, stored):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from sync_service.database import audit, submissions
+from sync_service.database import audit, submissions, task_reports
 from sync_service.database.periods import OpenedPeriod
 from sync_service.database.submissions import FormFigures, Submission
 from sync_service.domain.catalogue import found
@@ -229,7 +229,7 @@ class _Batch:
                 for task in read.tasks
             ]
         submissions.add_figures(self.connection, figures, self.layouts)
-        submissions.add_tasks(self.connection, tasks)
+        task_reports.add_tasks(self.connection, tasks)
         return entering
 
     def _layout(self, code: str, form: ReadForm) -> str:

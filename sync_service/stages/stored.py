@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from sync_service.contract.definitions import StatisticsForm
 from sync_service.contract.vectors import numbers, to_json
-from sync_service.database import submissions
+from sync_service.database import submissions, task_reports
 from sync_service.database.submissions import Submission
 from sync_service.domain import catalogue
 from sync_service.domain.catalogue import Language
@@ -41,7 +41,7 @@ def stored_report(context: Context, connection: Connection, submission: Submissi
             form = context.contract.form(code, figures[code].version)
             assert isinstance(form, StatisticsForm)
             values[code] = to_json(form, numbers(form, figures[code].vector))
-    tasks = submissions.tasks_of_submission(connection, submission.id)
+    tasks = task_reports.tasks_of_submission(connection, submission.id)
     tasks.sort(key=lambda task: (task.sheet, task.row))
     return StoredReport(submission, values, tuple(task.report for task in tasks))
 

@@ -3,11 +3,13 @@
 import ast
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import warnings
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -24,6 +26,7 @@ from addin.build.sources import Source, checked, literals, own
 from addin.build.texts import VBA_TEXTS
 from addin.buttons import BUTTONS, GROUPS
 from sync_service.cli import main
+from tests.conftest import ROOT
 
 HEAD = 'Attribute VB_Name = "M"\r\n'
 
@@ -189,6 +192,33 @@ def test_no_foreign_workbook_says_what_runs(source: Source) -> None:
     assert "Redistribution and use in source and binary forms" in code
 
 
+@pytest.mark.parametrize("source", [taken.for_workbook(), taken.for_addin()], ids=["xlsm", "xlam"])
+def test_no_module_beside_a_workbook_is_run(source: Source, tmp_path: Path) -> None:
+    """Started as VBA does it, in a folder full of traps, Python takes its own modules."""
+    for name in ("xlwings.py", "addin.py", "requests.py", "os.py"):
+        (tmp_path / name).write_text("raise SystemExit('trapped')")
+    flags = re.findall(r'" (-[-A-Za-z ]+) -c ""import', source.text)
+    path = re.findall(r"^ +PYTHONPATH = (AddExcelDir .*)$", source.text, re.MULTILINE)
+    program = (
+        "import xlwings.utils; xlwings.utils.prepare_sys_path('false;;;;;');"
+        "import addin.macros, sys; print('' in sys.path)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, *flags[0].split(), "-c", program],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+    assert flags == ["-P -B", "-P -B"]
+    # After the three names of files: OneDrive twice and SharePoint, and no path of our own.
+    assert [line.count("GetConfig") for line in path] == [3, 3, 3]
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
 def test_another_xlwings_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A release whose text differs where ours is changed fails the build, not the officer."""
     shipped = taken._read
@@ -247,10 +277,12 @@ def test_the_workbook_says_what_to_press(built: Built) -> None:
     }
 
 
-def test_without_a_period_the_workbook_says_so(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(build(tmp_path, python=r"D:\py\pythonw.exe").workbook)
+def test_without_a_period_the_workbook_names_none() -> None:
+    made = office_files.macro_workbook(r"D:\py\pythonw.exe", None)
+    book = openpyxl.load_workbook(BytesIO(made))
 
-    assert book["Bắt đầu"]["C2"].value == "chưa chọn"
+    assert book["Bắt đầu"]["B2"].value is None
+    assert "TH_KY" not in book.defined_names
     assert book["tonghop.conf"]["B1"].value == r"D:\py\pythonw.exe"
 
 

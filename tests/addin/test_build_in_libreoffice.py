@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +22,14 @@ from addin.build.texts import VBA_TEXTS
 from addin.buttons import BUTTONS, GROUPS, TAB_LABEL
 from addin.calc.bridge import Link, properties, reach
 from addin.calc.errors import OfficeLost
+from addin.profile import Account
 from tests.conftest import group_of, needs, unprivileged_user
 
 ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+DONE = 1  # com.sun.star.frame.DispatchResultState.SUCCESS
 ADDIN_FILTER = "Calc MS Excel 2007 VBA XML"
+# With all their arguments, of which the last may be left out.
+FUNCTIONS = {"TH_SO": 4, "TH_TYLE": 5, "TH_CHITIEU": 5, "TH_NHIEMVU": 5}
 VBA = "Rem Attribute VBA_ModuleType=VBAModule\nOption VBASupport 1\n"
 
 # In place of the module xlwings, which LibreOffice cannot compile: it keeps what it is asked.
@@ -55,6 +59,10 @@ Public Function WScript() As Object
     Set WScript = New Shell
 End Function
 
+Public Function XLPy() As Object
+    Set XLPy = New Shell
+End Function
+
 Public Sub SetUp(interpreter As String)
     setting = interpreter
 End Sub
@@ -72,6 +80,9 @@ Option ClassModule
 Public Sub Popup(message, seconds, title, kind)
     said = title & ": " & message
 End Sub
+Public Function CallUDF(python, name, arguments, book, caller)
+    CallUDF = python & "." & name & "/" & UBound(arguments) & "/" & arguments(0)
+End Function
 """
 
 
@@ -156,35 +167,89 @@ def test_the_texts_of_vba_are_vietnamese(project: Project) -> None:
         assert project.call("TongHopTexts", name) == text
 
 
-# In place of addin.macros: shows in the sheet that it ran, and for which workbook.
+def test_the_sheet_functions_reach_python(project: Project) -> None:
+    """Each hands its arguments to the function of its name in addin.functions."""
+    code = project.modules.getByName("TongHopFunctions")
+    # LibreOffice has no Application.Caller.
+    code = code.replace("If TypeOf Application.Caller Is Range Then On Error", "On Error")
+    project.modules.replaceByName("TongHopFunctions", code.replace("Application.Caller", "1"))
+
+    for name, count in FUNCTIONS.items():
+        called = project.call("TongHopFunctions", name, *["x"] * count)
+        assert called == f"addin.functions.{name}/{count - 1}/x"
+
+
+# In place of addin.macros: a pull that goes on until it is stopped, and says so in the sheet.
 PROBE = b"""
+import threading
 import xlwings as xw
+
+stopped = threading.Event()
 
 def update():
     book = xw.Book.caller()
-    book.sheets[0]["B2"].value = [["pressed", book.app.engine.name]]
+    book.sheets[0]["A1"].value = "pulling"
+    said = "stopped" if stopped.wait(30) else "nobody stopped it"
+    book.sheets[0]["B2"].value = [[said, book.app.engine.name]]
+
+def stop():
+    stopped.set()
 """
 
 
-@pytest.fixture
-def extended(built: Built) -> Iterator[Link]:
-    """A LibreOffice of its own, with the extension installed by unopkg."""
+@contextlib.contextmanager
+def extended(extension: bytes) -> Iterator["Calc"]:
+    """A LibreOffice of its own with the extension installed by unopkg, an empty workbook open."""
     soffice = needs("soffice")
+    needs("uno")
     unopkg = shutil.which("unopkg") or str(soffice.resolve().with_name("unopkg"))
-    parts = read_parts(built.extension.read_bytes())
-    parts["pythonpath/addin/macros.py"] = PROBE
     home = Path(tempfile.mkdtemp(prefix="tonghop-oxt-"))
-    extension = home / "tong-hop.oxt"
-    extension.write_bytes(zip_parts(parts))
-    profile = home / "profile"
+    file, profile = home / "tong-hop.oxt", home / "profile"
+    file.write_bytes(extension)
     try:
-        _as_anybody([unopkg, "add", f"-env:UserInstallation={profile.as_uri()}", extension], home)
+        _as_anybody([unopkg, "add", f"-env:UserInstallation={profile.as_uri()}", file], home)
         listed = _as_anybody([unopkg, "list", f"-env:UserInstallation={profile.as_uri()}"], home)
         assert IDENTIFIER in listed
         with _office(soffice, profile) as link:
-            yield link
+            yield Calc(link)
     finally:
         shutil.rmtree(home, ignore_errors=True)
+
+
+class Calc:
+    """An empty workbook in a LibreOffice with the menu."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self.document = link.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
+        self._frame = self.document.getCurrentController().getFrame()
+
+    def service(self, name: str) -> Any:
+        services = self._link.context.getServiceManager()
+        return services.createInstanceWithContext(f"com.sun.star.{name}", self._link.context)
+
+    def dispatch(self, function: str) -> int:
+        """Presses the entry of the menu that calls `function`."""
+        dispatcher = self.service("frame.DispatchHelper")
+        state: int = dispatcher.executeDispatch(
+            self._frame, address(function), "_self", 0, ()
+        ).State
+        return state
+
+    def text(self, place: str) -> str:
+        sheet = self.document.getSheets().getByIndex(0)
+        shown: str = sheet.getCellRangeByName(place).getString()
+        return shown
+
+
+def comes(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether something comes true soon."""
+    until = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _as_anybody(command: list[Any], home: Path) -> str:
@@ -241,34 +306,38 @@ def _reached(pipe: str, until: float) -> Link:
             time.sleep(0.1)
 
 
-def test_the_menu_of_libreoffice_presses_the_same_buttons(extended: Link) -> None:
-    """After unopkg add the menu stands in Calc, and a command of it runs the macro."""
-    services = extended.context.getServiceManager()
+def test_the_menu_of_libreoffice_presses_the_same_buttons(built: Built) -> None:
+    """After unopkg add the menu stands in Calc; a long command of it runs, and can be stopped."""
+    parts = read_parts(built.extension.read_bytes())
+    parts["pythonpath/addin/macros.py"] = PROBE
 
-    def service(name: str) -> Any:
-        return services.createInstanceWithContext(f"com.sun.star.{name}", extended.context)
+    with extended(zip_parts(parts)) as office:
+        menus = office.service("configuration.ConfigurationProvider").createInstanceWithArguments(
+            "com.sun.star.configuration.ConfigurationAccess",
+            properties(nodepath="/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar"),
+        )
+        menu = menus.getByName("vn.tonghop.menu")
+        entries = [menu.Submenu.getByName(name) for name in menu.Submenu.getElementNames()]
+        shown = [(entry.Title, entry.URL) for entry in entries if entry.URL != "private:separator"]
 
-    menus = service("configuration.ConfigurationProvider").createInstanceWithArguments(
-        "com.sun.star.configuration.ConfigurationAccess",
-        properties(nodepath="/org.openoffice.Office.Addons/AddonUI/OfficeMenuBar"),
-    )
-    menu = menus.getByName("vn.tonghop.menu")
-    entries = [menu.Submenu.getByName(name) for name in menu.Submenu.getElementNames()]
-    shown = [(entry.Title, entry.URL) for entry in entries if entry.URL != "private:separator"]
+        assert menu.Title == TAB_LABEL
+        assert shown == [(button.label, address(button.function)) for button in BUTTONS]
+        assert len(entries) == len(BUTTONS) + len(GROUPS) - 1
 
-    document = extended.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())
-    frame = document.getCurrentController().getFrame()
-    dispatcher = service("frame.DispatchHelper")
-    states = [
-        dispatcher.executeDispatch(frame, address(function), "_self", 0, ()).State
-        for function in ("update", "__import__")
-    ]
-    sheet = document.getSheets().getByIndex(0)
-    written = sheet.getCellRangeByName("B2:C2").getDataArray()
-    document.close(True)
+        assert office.dispatch("update") == DONE
+        assert comes(lambda: office.text("A1") == "pulling")
+        assert office.dispatch("stop") == DONE
+        assert comes(lambda: office.text("C2") == "calc")
+        assert office.text("B2") == "stopped"
+        assert office.dispatch("__import__") != DONE  # no button calls that
 
-    assert menu.Title == TAB_LABEL
-    assert shown == [(button.label, address(button.function)) for button in BUTTONS]
-    assert len(entries) == len(BUTTONS) + len(GROUPS) - 1
-    assert states == [1, 0]  # done; refused, since no button calls that
-    assert written == (("pressed", "calc"),)
+
+def test_a_press_in_libreoffice_pulls_from_the_service(built: Built, signed_in: Account) -> None:
+    """The extension as it is built brings all it needs: sheets come from a running service."""
+    with extended(built.extension.read_bytes()) as office:
+        sheets = office.document.getSheets()
+        before = set(sheets.getElementNames())
+
+        assert office.dispatch("update") == DONE
+        assert comes(lambda: "_TH_KHOA" in sheets.getElementNames())
+        assert comes(lambda: len(set(sheets.getElementNames()) - before) > 5)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from sync_service.contract.loading import load_contract
 from sync_service.contract.vectors import Vector
-from sync_service.database import submissions
+from sync_service.database import submissions, task_reports
 from sync_service.database.engine import open_engine, upgrade, writing
 from sync_service.database.periods import OpenedPeriod
 from sync_service.database.plans import save_plan
@@ -31,10 +31,12 @@ TASKS = 60
 _BATCH = 2_000
 
 
-def new_installation(folder: Path, units: Sequence[UnitEntry], tasks: int = TASKS) -> Context:
-    """An empty installation on SQLite in a folder, with these units and one plan."""
+def new_installation(
+    folder: Path, units: Sequence[UnitEntry], tasks: int = TASKS, url: str | None = None
+) -> Context:
+    """An empty installation in a folder, with these units and one plan; on SQLite unless told."""
     folder.mkdir(parents=True)
-    engine = open_engine(f"sqlite:///{folder / 'tonghop.sqlite'}")
+    engine = open_engine(url or f"sqlite:///{folder / 'tonghop.sqlite'}")
     upgrade(engine)
     context = Context(engine, load_contract(), folder / "originals", SECRET, lambda: NOW)
     with writing(engine) as connection:
@@ -43,10 +45,10 @@ def new_installation(folder: Path, units: Sequence[UnitEntry], tasks: int = TASK
     return context
 
 
-def province_of_communes(folder: Path, count: int) -> Context:
+def province_of_communes(folder: Path, count: int, url: str | None = None) -> Context:
     """Communes that reported last quarter and a year ago, and owe the report of 2026-Q3."""
     units = communes(count)
-    context = new_installation(folder, units)
+    context = new_installation(folder, units, url=url)
     tasks = [report_of(PLAN, task_code(number), number) for number in range(TASKS)]
     for quarter, code in enumerate(("2025-Q3", "2026-Q2"), start=1):
         period = opened(context, code)
@@ -156,7 +158,7 @@ def store_reports(
             for form, vector in vectors[unit].items()
         ]
         submissions.add_figures(connection, figures, {"bench": {}})
-        submissions.add_tasks(
+        task_reports.add_tasks(
             connection,
             [_task(ids[unit], report, row) for unit in chosen for row, report in enumerate(tasks)],
         )

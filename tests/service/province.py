@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from sync_service.contract.loading import load_contract
 from sync_service.database.engine import open_engine, upgrade
@@ -133,11 +133,35 @@ class Province:
 
 def found_province(folder: Path, url: str | None = None, units: str = UNITS) -> Province:
     """A province in a folder, with its units loaded; the database is SQLite unless told."""
-    engine = open_engine(url or f"sqlite:///{(folder / 'tonghop.sqlite').as_posix()}")
+    url = url or f"sqlite:///{(folder / 'tonghop.sqlite').as_posix()}"
+    file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    if file is not None and units in _founded and not file.exists():
+        file.write_bytes(_founded[units])
+        return Province(folder, _engine(url))
+    engine = _engine(url)
     upgrade(engine)
     province = Province(folder, engine)
     province.load_units(units)
+    if file is not None:
+        engine.dispose()  # the last connection closed leaves everything in the one file
+        _founded[units] = file.read_bytes()
     return province
+
+
+# Founded databases by their units: what every test begins with is made once a process.
+_founded: dict[str, bytes] = {}
+
+
+def _engine(url: str) -> Engine:
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _without_syncing)
+    return engine
+
+
+def _without_syncing(connection: Any, _record: object) -> None:
+    # Nobody cuts the power of a test; waiting for the disk is most of what a small one does.
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def honest(

@@ -1,6 +1,8 @@
 """The mailbox, on a real IMAP server: every report stored once, every person answered once."""
 
 import io
+import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from sync_service.cli import main
 from sync_service.database import outbox
 from sync_service.database.channels import Closure
 from sync_service.database.engine import reading
@@ -27,7 +31,10 @@ from sync_service.stages import channels as office
 from sync_service.stages import collect_mailbox as stage
 from sync_service.stages.collect import Collected
 from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.doctor import examine
 from sync_service.stages.outbox import drain
+from sync_service.stages.periods import set_period_state
+from sync_service.stages.strangers import Waiting, waiting
 from tests.kill import collecting
 from tests.service import sent_reports
 from tests.service.mail_server import mail_server
@@ -247,11 +254,60 @@ def test_a_strangers_report_is_kept_but_does_not_count(post: Post) -> None:
     assert kept is not None
     assert (kept.unit, kept.state) == (None, "rejected")
 
+    (asked,) = waiting_in(post)
+    assert (asked.number, asked.address) == (1, kept.sender)
+    assert (asked.unit, asked.period, asked.file) == ("G1", PERIOD, kept.file_name)
     outcome = office.confirm(post.province.context, 1, "test", post.logged.append)
     assert outcome.status == "accepted"
+    assert waiting_in(post) == []
     assert post.province.figure(PERIOD, "D") == 30
     with pytest.raises(UsageRefused):
         office.confirm(post.province.context, 2, "test", None)
+
+
+def waiting_in(post: Post) -> list[Waiting]:
+    """What the office has to confirm; the doctor reminds of it as long as there is something."""
+    context = post.province.context
+    with reading(post.province.engine) as connection:
+        found = waiting(context, connection)
+    settings = post.settings()
+    settings.signing_key()
+    told = [line for line in examine(context, settings) if "senders waiting" in line.vi]
+    assert [line.verdict for line in told] == (["look"] if found else [])
+    return found
+
+
+def test_only_what_can_be_confirmed_waits(post: Post) -> None:
+    """Twice the same file waits once; foreign files, and those of closed periods, do not."""
+    stranger = "la@gmail.com"
+    post.put(attach(mail(stranger), report(post, "G1")), attach(mail(stranger), report(post, "G1")))
+    post.put(attach(mail(stranger), b"PK no workbook"), attach(mail(stranger), report(post, "G2")))
+    post.collect()
+    assert [one.unit for one in waiting_in(post)] == ["G1", "G2"]
+    assert office.confirm(post.province.context, waiting_in(post)[0].number, "t", None)
+    assert [one.unit for one in waiting_in(post)] == ["G2"]
+    set_period_state(post.province.context, PERIOD, "closed", "test")
+    assert waiting_in(post) == []
+
+
+def test_the_command_lists_what_waits(
+    post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Number, address, unit, period, file and moment; as JSON for programs."""
+    post.put(attach(mail("la@gmail.com"), report(post, "G1"), "báo cáo.xlsx"))
+    post.collect()
+    monkeypatch.setenv("TONGHOP_HOME", str(tmp_path))
+    monkeypatch.setenv("TONGHOP_SECRET", "k" * 32)
+    (tmp_path / "files").symlink_to(post.province.context.originals)
+    told = CliRunner().invoke(main, ["senders", "waiting"])
+    assert told.exit_code == 0, (told.output, told.exception)
+    number, address, unit, period, file, at = told.stdout.strip().split("\t")
+    assert (number, address, unit, period) == ("1", "la@gmail.com", "G1", PERIOD)
+    assert file == "báo cáo.xlsx"
+    assert re.fullmatch(r"\d\d:\d\d \d\d/\d\d/\d{4}", at)
+    assert "senders confirm" in told.stderr
+    (item,) = json.loads(CliRunner().invoke(main, ["senders", "waiting", "--json"]).stdout)["items"]
+    assert (item["number"], item["unit"], item["file"]) == (1, "G1", "báo cáo.xlsx")
 
 
 def test_who_may_send_for_whom(post: Post) -> None:

@@ -37,6 +37,16 @@ def sent(province: Province, period: str, unit: str, **more: Any) -> Outcome:
     return outcome
 
 
+def sent_as_text(province: Province, period: str, unit: str) -> Outcome:
+    """The same report with the unusual figure typed as text, which is read and told."""
+    figures = honest(period, unit, a=104, b1=14)
+    figures["B", "Tổng số"] = "14"
+    file = ReceivedFile("b.xlsx", province.filled(period, unit, figures), "file", province.clock())
+    (outcome,) = check(province.context, [file])
+    assert "NUMBER_TEXT" in {finding.code for finding in outcome.findings}
+    return outcome
+
+
 def test_a_figure_unlike_the_units_own_is_asked_about(province: Province) -> None:
     """After four quarters it has to be explained; a reason settles it, trial warns, off is off."""
     for number, quarter in enumerate(QUARTERS):
@@ -48,6 +58,7 @@ def test_a_figure_unlike_the_units_own_is_asked_about(province: Province) -> Non
     (finding,) = [one for one in outcome.findings if one.code == "BT-901"]
     assert (finding.place.sheet, finding.value, finding.params["expected"]) == ("Biểu 1", "14", "1")
     assert outcome.status == "rejected"
+    assert asked(sent_as_text(province, "2023-Q1", "G1")) == asked(outcome)
     explained = sent(province, "2023-Q1", "G1", B="đợt kết nạp lớn", B1="đợt kết nạp lớn")
     assert explained.status == "accepted"
     set_rule_state(province.context, "2023-Q1", "BT-901", "trial", "test")

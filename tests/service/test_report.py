@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -20,7 +21,7 @@ from sqlalchemy import Connection, select
 from sync_service.cli import main
 from sync_service.contract.resources import templates_dir
 from sync_service.database import channels, outbox, reports
-from sync_service.database.engine import writing
+from sync_service.database.engine import open_engine, writing
 from sync_service.database.tables import audit
 from sync_service.domain.periods import Period
 from sync_service.domain.rollups import TaskRow
@@ -29,9 +30,10 @@ from sync_service.outlets.report.template import NAME, template
 from sync_service.outlets.report.word import TemplateRefused, fill, open_places
 from sync_service.settings import Settings
 from sync_service.stages import report as stage
+from sync_service.stages import report_charts
 from sync_service.stages.outbox import CHANNEL
 from sync_service.stages.recipients import load_recipients
-from sync_service.stages.report import AUTOMATIC, approve, draft
+from sync_service.stages.report import AUTOMATIC, WORKER, Approved, approve, draft
 from sync_service.stages.report_facts import claim, gather
 from sync_service.stages.report_files import ReportRefused, write_files
 from sync_service.stages.report_tags import tags
@@ -41,8 +43,9 @@ from sync_service.stages.sending import Queued, send
 from sync_service.workbooks.recipients import RecipientsRefused
 from tests.conftest import ROOT, needs
 from tests.service.conftest import web_of
-from tests.service.province import Province, found_province
+from tests.service.province import Province, found_province, honest
 
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 GRASSROOTS = ("G1", "G2", "G3", "G4")
 LIST = """
 recipients:
@@ -52,13 +55,23 @@ recipients:
 """
 
 
-@pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Province]:
-    """The small province with its plan and 2023-Q1 open, on SQLite only: what is asked here does
-    not depend on the database."""
-    province = found_province(tmp_path)
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database of the small province with its plan and 2023-Q1 open."""
+    province = found_province(tmp_path_factory.mktemp("planned"))
     province.load_plan()
     province.open("2023-Q1")
+    province.engine.dispose()
+    return (province.folder / "tonghop.sqlite").read_bytes()
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, planned: bytes) -> Iterator[Province]:
+    """The small province with its plan and 2023-Q1 open, on SQLite only: what is asked here does
+    not depend on the database."""
+    file = tmp_path / "tonghop.sqlite"
+    file.write_bytes(planned)
+    province = Province(tmp_path, open_engine(f"sqlite:///{file.as_posix()}"))
     yield province
     province.engine.dispose()
 
@@ -80,15 +93,29 @@ def without_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "program", lambda: None)
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch, without_pdf: None) -> None:
+    """Reports whose charts and workbook are not drawn: what is asked is how they are handled."""
+    monkeypatch.setattr(report_charts, "members_chart", lambda _: None)
+    monkeypatch.setattr(report_charts, "tasks_chart", lambda _: None)
+    monkeypatch.setattr(stage, "provincial_workbook", lambda _: b"PK a workbook")
+
+
 def settings_of(province: Province, **more: Any) -> Settings:
     """Settings of the province's installation."""
     return Settings(home=province.folder / "home", **more)
 
 
+_reports: dict[str, bytes] = {}
+
+
 def reported(province: Province, *units: str) -> None:
-    """Accepted reports of these units."""
+    """Accepted reports of these units; each workbook is filled in once for all tests."""
     for unit in units:
-        province.report("2023-Q1", unit, a=40, b1=2, c1=1)
+        if unit not in _reports:
+            figures = honest("2023-Q1", unit, a=40, b1=2, c1=1)
+            _reports[unit] = province.filled("2023-Q1", unit, figures)
+        assert province.send(_reports[unit]).status == "accepted"
 
 
 def load(province: Province, text: str = LIST) -> None:
@@ -104,13 +131,30 @@ def made(province: Province, unit: str | None = None, actor: str = "test") -> by
     return drafted.contents["word"]
 
 
+def approved(
+    province: Province, unit: str | None = None, actor: str = "test", edited: bytes | None = None
+) -> Approved:
+    """The draft approved, whatever is not written in it."""
+    period = Period.parse("2023-Q1")
+    return approve(province.context, period, unit, actor, edited, as_it_is=True)
+
+
+def written(word: bytes) -> bytes:
+    """The Word file with every marked place written, as a person does it."""
+    document = Document(BytesIO(word))
+    for text in document.element.iter(f"{WORD}t"):
+        text.text = re.sub(r"\[….*?…\]", "Đã viết.", text.text or "")
+    content = BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
 def text_of(word: bytes) -> str:
     """All text of a Word file, paragraphs and cells, blanks made one."""
     root = Document(BytesIO(word)).element
-    namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     paragraphs = [
-        "".join(one.text or "" for one in paragraph.iter(f"{namespace}t"))
-        for paragraph in root.iter(f"{namespace}p")
+        "".join(one.text or "" for one in paragraph.iter(f"{WORD}t"))
+        for paragraph in root.iter(f"{WORD}p")
     ]
     return "\n".join(" ".join(one.split()) for one in paragraphs if one.strip())
 
@@ -142,7 +186,7 @@ def tags_of(province: Province, unit: str | None = None) -> dict[str, Any]:
     return tags(facts, province.clock().date())
 
 
-def test_partial_coverage_is_said_and_nothing_claimed(sqlite: Province, without_pdf: None) -> None:
+def test_partial_coverage_is_said_and_nothing_claimed(sqlite: Province, undrawn: None) -> None:
     """With reports missing the report says so first, names the units, and decides no ratio."""
     reported(sqlite, "G1", "H1")
     given = tags_of(sqlite)
@@ -187,7 +231,7 @@ def test_what_a_missing_report_could_turn_round_is_not_claimed(full: Province) -
         connection.rollback()
 
 
-def test_the_form_of_the_document(sqlite: Province, without_pdf: None) -> None:
+def test_the_form_of_the_document(sqlite: Province, undrawn: None) -> None:
     """A4, margins, font, header, number, place and date, signature, recipients (DOMAIN 9)."""
     reported(sqlite, "G1")
     load(sqlite)
@@ -238,12 +282,56 @@ def test_a_report_of_one_unit(full: Province) -> None:
     assert "có 82 đảng viên" in text
 
 
-def test_places_for_a_person_are_marked_or_left_out(sqlite: Province, without_pdf: None) -> None:
+def test_places_for_a_person_are_marked_or_left_out(sqlite: Province, undrawn: None) -> None:
     """A person finds marked places; a report that goes out by itself has none."""
+    assert open_places(made(sqlite, actor=AUTOMATIC)) == []
     by_person = open_places(made(sqlite))
     assert any("đánh giá kết quả" in place for place in by_person)
     assert len(by_person) == len(set(by_person)) >= 5
-    assert open_places(made(sqlite, actor=AUTOMATIC)) == []
+
+
+def test_places_not_written_keep_a_report_from_approval(sqlite: Province, undrawn: None) -> None:
+    """The refusal lists them; written, or wanted as it is, the report is approved."""
+    word, period = made(sqlite), Period.parse("2023-Q1")
+    with pytest.raises(ReportRefused) as refused:
+        approve(sqlite.context, period, None, "test")
+    for place in open_places(word):
+        assert place in refused.value.vi
+        assert place in refused.value.en
+    assert "--as-it-is" in refused.value.vi
+    with pytest.raises(ReportRefused, match="chưa viết"):
+        approve(sqlite.context, period, None, "test", word)
+
+    taken = approve(sqlite.context, period, None, "test", written(word))
+    assert (taken.made.state, taken.open_places) == ("approved", ())
+
+    made(sqlite)
+    assert len(approved(sqlite).open_places) >= 5
+    made(sqlite, "H1", actor=AUTOMATIC)
+    assert approve(sqlite.context, period, "H1", AUTOMATIC).open_places == ()
+
+
+def test_what_a_person_writes_is_not_coloured(full: Province) -> None:
+    """Words put in place of "[… … …]" are printed like the rest."""
+    word = fill(templates_dir() / NAME, tags_of(full))
+    root = Document(BytesIO(written(word))).element
+    assert not list(root.iter(f"{WORD}highlight"))
+    assert open_places(written(word)) == []
+
+
+def test_letters_behind_the_number_come_from_the_kind(full: Province) -> None:
+    """Known letters are data; where places differ a person writes them, by hand if nobody does."""
+    with full.engine.connect() as connection:
+        scope = scope_of(connection, Period.parse("2023-Q1"), "H1")
+        facts = gather(full.context, connection, scope)
+    day = full.clock().date()
+    assert tags(facts, day, number="05")["so_ky_hieu"] == "Số 05-BC/HU"
+    unknown = replace(facts, symbol=None)
+    assert tags(unknown, day, number="05")["so_ky_hieu"] == "Số 05-BC/[… ký hiệu …]"
+    by_itself = tags(unknown, day, by_person=False)
+    assert by_itself["so_ky_hieu"].endswith("-BC/…………")
+    word = fill(templates_dir() / NAME, tags(unknown, day))
+    assert "[… ký hiệu …]" in open_places(word)
 
 
 def test_what_clerks_type_stays_text(full: Province) -> None:
@@ -362,7 +450,7 @@ def test_pdf_is_made(sqlite: Province) -> None:
     assert drafted.contents["pdf"].startswith(b"%PDF-")
 
 
-def test_an_edited_word_file_is_never_overwritten(sqlite: Province, without_pdf: None) -> None:
+def test_an_edited_word_file_is_never_overwritten(sqlite: Province, undrawn: None) -> None:
     """What a person wrote stays; the new draft lies beside it; approving takes the edited one."""
     folder = sqlite.folder / "out"
     context, settings, period = sqlite.context, settings_of(sqlite), Period.parse("2023-Q1")
@@ -382,10 +470,10 @@ def test_an_edited_word_file_is_never_overwritten(sqlite: Province, without_pdf:
     assert word.read_bytes() == mine
     assert [file.name for file in files if "(bản 2)" in file.name] == [f"{word.stem} (bản 2).docx"]
 
-    approved = approve(context, period, None, "test", mine)
-    kept = approved.made.files["word"].sha256
+    taken = approved(sqlite, edited=mine)
+    kept = taken.made.files["word"].sha256
     assert "hoàn thành tốt" in text_of((context.originals / kept[:2] / kept).read_bytes())
-    write_files(context, approved.made, sqlite.folder / "other")
+    write_files(context, taken.made, sqlite.folder / "other")
     with pytest.raises(ReportRefused):
         approve(context, period, None, "test")
     draft(context, settings, period, None, "test")
@@ -393,7 +481,7 @@ def test_an_edited_word_file_is_never_overwritten(sqlite: Province, without_pdf:
         approve(context, period, None, "test", b"PK not a Word file")
 
 
-def test_only_an_approved_report_is_sent(sqlite: Province, without_pdf: None) -> None:
+def test_only_an_approved_report_is_sent(sqlite: Province, undrawn: None) -> None:
     """Nobody's approval, no mail; a new draft asks for approval again."""
     load(sqlite)
     with pytest.raises(ReportRefused, match="duyệt"):
@@ -401,13 +489,12 @@ def test_only_an_approved_report_is_sent(sqlite: Province, without_pdf: None) ->
     made(sqlite)
     with pytest.raises(ReportRefused, match="duyệt"):
         queue(sqlite, ["T"])
-    period = Period.parse("2023-Q1")
-    approve(sqlite.context, period, None, "test")
+    approved(sqlite)
     made(sqlite)
     with pytest.raises(ReportRefused):
         queue(sqlite, ["T"])
     assert queued_mails(sqlite) == []
-    approve(sqlite.context, period, None, "chánh văn phòng")
+    approved(sqlite, actor="chánh văn phòng")
     sent = queue(sqlite, ["T"])
 
     assert len(sent.mails) == 2
@@ -419,7 +506,76 @@ def test_only_an_approved_report_is_sent(sqlite: Province, without_pdf: None) ->
     assert (report.state, report.approved_by) == ("sent", "chánh văn phòng")
 
 
-def test_each_recipient_gets_each_report_once(opened: Province, without_pdf: None) -> None:
+def test_a_persons_draft_is_never_overtaken(sqlite: Province, undrawn: None) -> None:
+    """Automatic sending names who drafted it and when, makes nothing, and queues nothing."""
+    load(sqlite)
+    made(sqlite, actor="Nguyễn Văn A")
+    with pytest.raises(ReportRefused) as refused:
+        queue(sqlite, automatic=True)
+
+    assert "“Nguyễn Văn A” đã lập dự thảo báo cáo kỳ 2023-Q1 của đơn vị T" in refused.value.vi
+    assert "09:00 ngày 03/04/2023" in refused.value.vi
+    assert "Nguyễn Văn A" in refused.value.en
+    with sqlite.engine.connect() as connection:
+        assert reports.newest(connection, "2023-Q1", "H1") is None
+        mine = reports.newest(connection, "2023-Q1", "T")
+    assert mine is not None
+    assert (mine.state, mine.number) == ("draft", 1)
+    assert queued_mails(sqlite) == []
+
+
+def test_what_a_person_approved_is_sent_as_it_is(sqlite: Province, undrawn: None) -> None:
+    """Automatic sending makes no report anew where a person has approved one."""
+    load(sqlite)
+    made(sqlite, actor="A")
+    approved(sqlite, actor="B")
+    reported(sqlite, "G1")
+    queue(sqlite, ["T"], automatic=True)
+
+    with sqlite.engine.connect() as connection:
+        sent = reports.newest(connection, "2023-Q1", "T")
+    assert sent is not None
+    assert (sent.number, sent.state, sent.made_by, sent.approved_by) == (1, "sent", "A", "B")
+
+
+@pytest.mark.parametrize("theirs", ["draft", "approved"])
+def test_a_person_who_comes_in_between_is_not_replaced(
+    sqlite: Province, undrawn: None, monkeypatch: pytest.MonkeyPatch, theirs: str
+) -> None:
+    """While the automatic report is drawn a person makes one: the person's stands."""
+    load(sqlite)
+    drawn = stage.provincial_workbook
+
+    def meanwhile(report: Any) -> bytes:
+        monkeypatch.setattr(stage, "provincial_workbook", drawn)
+        made(sqlite, actor="A")
+        if theirs == "approved":
+            approved(sqlite, actor="A")
+        return drawn(report)
+
+    monkeypatch.setattr(stage, "provincial_workbook", meanwhile)
+    with pytest.raises(ReportRefused, match="“A” đã"):
+        queue(sqlite, ["T"], automatic=True)
+    with sqlite.engine.connect() as connection:
+        stands = reports.newest(connection, "2023-Q1", "T")
+    assert stands is not None
+    assert (stands.made_by, stands.state) == ("A", theirs)
+    with pytest.raises(ReportRefused, match=r"“A” đã|Chưa có dự thảo"):
+        approve(sqlite.context, Period.parse("2023-Q1"), None, AUTOMATIC)
+
+
+def test_a_draft_of_the_scheduler_is_nobodys_work(sqlite: Province, undrawn: None) -> None:
+    """What the worker drew up for a person, and nobody has touched, gives way."""
+    load(sqlite)
+    made(sqlite, actor=WORKER)
+    queue(sqlite, ["T"], automatic=True)
+    with sqlite.engine.connect() as connection:
+        sent = reports.newest(connection, "2023-Q1", "T")
+    assert sent is not None
+    assert (sent.number, sent.made_by, sent.state) == (2, AUTOMATIC, "sent")
+
+
+def test_each_recipient_gets_each_report_once(opened: Province, undrawn: None) -> None:
     """Sending again queues nothing; someone new on the list gets it alone; a renamed one not."""
     load(opened)
     assert len(queue(opened, automatic=True).mails) == 3
@@ -444,12 +600,12 @@ def test_each_recipient_gets_each_report_once(opened: Province, without_pdf: Non
 
 
 def test_mails_and_report_stand_or_fall_together(
-    opened: Province, without_pdf: None, monkeypatch: pytest.MonkeyPatch
+    opened: Province, undrawn: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A power cut amid queueing leaves neither mails nor a report marked as sent."""
     load(opened)
     made(opened)
-    approve(opened.context, Period.parse("2023-Q1"), None, "test")
+    approved(opened)
 
     def cut(*_: object) -> None:
         raise RuntimeError("power cut")
@@ -459,11 +615,10 @@ def test_mails_and_report_stand_or_fall_together(
         queue(opened, ["T"])
     assert queued_mails(opened) == []
     monkeypatch.undo()
-    monkeypatch.setattr(pdf, "program", lambda: None)
     assert len(queue(opened, ["T"]).mails) == 2
 
 
-def test_what_changed_since_the_last_sending_is_listed(sqlite: Province, without_pdf: None) -> None:
+def test_what_changed_since_the_last_sending_is_listed(sqlite: Province, undrawn: None) -> None:
     """A correction names measure, unit, old and new number, in the mail and in the report."""
     load(sqlite)
     sqlite.report("2023-Q1", "G1", a=40, b1=2)
@@ -473,7 +628,7 @@ def test_what_changed_since_the_last_sending_is_listed(sqlite: Province, without
     sqlite.report("2023-Q1", "G1", a=40, b1=5)
     sqlite.clock.now += timedelta(days=3)
     word = made(sqlite)
-    approve(sqlite.context, Period.parse("2023-Q1"), None, "test")
+    approved(sqlite)
     queue(sqlite, ["T"])
     mail = queued_mails(sqlite)[-1].mail
 
@@ -487,14 +642,14 @@ def test_what_changed_since_the_last_sending_is_listed(sqlite: Province, without
     assert "Huyện ủy Một" in text.partition("PHỤ LỤC 4")[2]
 
 
-def test_approval_says_when_figures_have_moved(sqlite: Province, without_pdf: None) -> None:
+def test_approval_says_when_figures_have_moved(sqlite: Province, undrawn: None) -> None:
     """Between draft and approval a report came in: the person is told how many figures differ."""
     made(sqlite)
     reported(sqlite, "G1")
-    assert approve(sqlite.context, Period.parse("2023-Q1"), None, "test").changed > 0
+    assert approved(sqlite).changed > 0
 
 
-def test_a_closed_outlet_keeps_the_report_in(sqlite: Province, without_pdf: None) -> None:
+def test_a_closed_outlet_keeps_the_report_in(sqlite: Province, undrawn: None) -> None:
     """Closed as a whole or for one of the report's forms, the report is refused."""
     load(sqlite)
     for closure in (channels.Closure(CHANNEL), channels.Closure(CHANNEL, form="task_progress")):
@@ -589,8 +744,11 @@ def test_the_commands_from_draft_to_mail(folder: Path) -> None:
     assert "Số 05-BC/TU" in text_of(word.read_bytes())
     assert "duyệt" in run("send", "--period", "2023-Q1", "--unit", "T", code=1).stderr
 
-    told = run("report", "--period", "2023-Q1", "--approve", "--out", "out")
-    assert "chưa viết" in told.stderr
+    told = run("report", "--period", "2023-Q1", "--approve", "--out", "out", code=1)
+    assert "[… họ và tên …]" in told.stderr
+    word.write_bytes(written(word.read_bytes()))
+    run("report", "--period", "2023-Q1", "--approve", "--out", "out")
+    assert "--approve" in run("report", "--period", "2023-Q1", "--as-it-is", code=2).stderr
     sent = json.loads(run("send", "--period", "2023-Q1", "--unit", "T", "--json").stdout)
     assert (sent["queued"], sent["already"], sent["sent"]) == (2, 0, 2)
     again = json.loads(run("send", "--period", "2023-Q1", "--unit", "T", "--json").stdout)

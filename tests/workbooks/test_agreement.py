@@ -99,6 +99,7 @@ TYPED = (
     ),
     *("12%", "3/4", "1.234,5,6", "1234567890123456789", "9999999999", "0012"),
     *("31,4", "31.4", "2.000.000.000", "1,2.3", "100\n", "1e3", "VIII"),
+    *("1,000", "12,000", "1.000", "1 2", "1 234,5", "1.234 567", "0.123.456", "012.345,5"),
 )
 # Read by the service from words, and told; the check list goes by the same number or day.
 TYPED_AS_WORDS = {"NUMBER_TEXT", "DATE_TEXT"}

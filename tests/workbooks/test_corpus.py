@@ -262,15 +262,18 @@ def test_what_libreoffice_saved_is_read_alike(
     key, percent = case.next_task("percent")
     percent.value, percent.number_format = 1, "0%"
     case.expected[key] = None
+    figure = case.next_figure()
+    figure.value, figure.number_format = 3, "0.0%"
+    case.expected[next(key for key, cell in case.figures.items() if cell is figure)] = None
     source = tmp_path / "filled.xlsx"
     source.write_bytes(case.content())
     saved = soffice_convert(source, kind)
     read = read_workbook(saved.read_bytes(), contract, SECRET)
     said = {(f.code, f.place.sheet, f.place.cell) for f in read.findings if f.place.cell}
     assert ("NUMBER_AMBIGUOUS", "NV QNG-21", percent.coordinate) in said
-    if kind != "xls":
-        assert ("FORMULA_TAKEN", "Biểu 1", total.coordinate) in said
-    assert len(said) == 1 + (kind != "xls")
+    assert ("NUMBER_AMBIGUOUS", "Biểu 1", figure.coordinate) in said
+    assert ("FORMULA_TAKEN", "Biểu 1", total.coordinate) in said
+    assert len(said) == 3
     verdict = Judgement(())
     compare(case, read, verdict)
     assert verdict.is_right, str(verdict)

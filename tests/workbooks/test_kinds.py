@@ -141,18 +141,22 @@ XML_2003 = """<?xml version="1.0"?>
 <?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
- <Worksheet ss:Name="Biểu 1"><Table>
+ <Styles><Style ss:ID="s1"><NumberFormat ss:Format="0.0%"/></Style>
+  <Style ss:ID="s2"><NumberFormat ss:Format="Percent"/></Style></Styles>
+ <Worksheet ss:Name="Biểu 1"><Table><Column ss:Index="3" ss:StyleID="s1"/>
   <Row ss:Index="2"><Cell ss:MergeAcross="1"><Data ss:Type="String">Mã số</Data></Cell>
    <Cell><Data ss:Type="Number">12.5</Data></Cell></Row>
   <Row><Cell ss:Index="3" ss:Formula="=1/0"><Data ss:Type="Error">#DIV/0!</Data></Cell>
    <Cell ss:Formula="=R1C1"/><Cell><Data ss:Type="DateTime">2026-09-05T00:00:00.000</Data></Cell>
+  </Row>
+  <Row ss:StyleID="s2"><Cell ss:Index="4" ss:Formula="=1+1"><Data ss:Type="Number">2</Data></Cell>
   </Row>
  </Table></Worksheet>
 </Workbook>"""
 
 
 def test_excel_2003_xml_is_read() -> None:
-    """Its cells stand where they stood; errors and formulas without a result are told."""
+    """Its cells stand where they stood; errors, formulas and percentages are told."""
     book = opened(XML_2003.encode())
     grid = book.grid("Biểu 1")
     assert grid[0] == [""] * 5
@@ -162,6 +166,9 @@ def test_excel_2003_xml_is_read() -> None:
         ("Biểu 1", "C3"): "FORMULA_ERROR",
         ("Biểu 1", "D3"): "FORMULA_NOT_COMPUTED",
     }
+    looks = book.looks("Biểu 1", [2, 3])
+    assert looks.percents == {"C2", "C3", "D4"}
+    assert {place: one.text for place, one in looks.formulas.items()} == {"D4": "=1+1"}
 
 
 ROWS = "Mã số;Chỉ tiêu;Tổng số\nA;Đảng viên cuối kỳ trước;1.234,5\nB1;Kết nạp mới;4\n"

@@ -2,8 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
+from collections import Counter
+from collections.abc import Callable, Iterator
 
 import openpyxl
 import pytest
@@ -13,7 +13,11 @@ from sync_service.contract.loading import load_contract
 from sync_service.contract.vectors import NULL
 from sync_service.database.periods import OpenedPeriod
 from sync_service.demo.filling import locate
-from sync_service.workbooks.read.opening import open_book
+from sync_service.domain.findings import Finding
+from sync_service.workbooks.read.opening import Book, open_book
+from sync_service.workbooks.read.package import Package
+from sync_service.workbooks.read.parts import Parts
+from sync_service.workbooks.read.sheet_xml import SheetRead
 from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 from tests.service.province import Province, found_province, honest
 
@@ -306,8 +310,40 @@ def test_a_damaged_sheet_is_not_an_empty_one(province: Province, sent: bytes) ->
     assert codes & {"FILE_FOREIGN", "STAMP_MISSING", "SHEET_UNREADABLE", "FILE_UNREADABLE"}
 
 
-def test_opening_reads_each_sheet_once(sent: bytes, tmp_path: Path) -> None:
-    """A grid starts at A1 whatever stands first, and the same grid is handed out again."""
+def test_opening_reads_each_sheet_once(sent: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sheet's part is unpacked once and parsed once, however often its grid is asked for."""
+    unpacked: Counter[str] = Counter()
+    parsed: Counter[str] = Counter()
+    chunks, sheet = Parts.chunks, Package.sheet
+
+    def counted_chunks(parts: Parts, name: str) -> Iterator[bytes]:
+        unpacked[name] += 1
+        return chunks(parts, name)
+
+    def counted_sheet(package: Package, name: str) -> SheetRead | Finding:
+        parsed[name] += 1
+        return sheet(package, name)
+
+    monkeypatch.setattr(Parts, "chunks", counted_chunks)
+    monkeypatch.setattr(Package, "sheet", counted_sheet)
     book = open_book(sent)
-    assert not hasattr(book, "severity")
-    assert book.grid("Biểu 1") is book.grid("Biểu 1")  # type: ignore[union-attr]
+    assert isinstance(book, Book)
+    assert parsed == {}
+    for _ in range(2):
+        for name in book.names:
+            assert book.grid(name) is book.grid(name)
+            book.looks(name, [2, 3])
+    assert parsed == dict.fromkeys(book.names, 1)
+    assert {name for name in unpacked if name.startswith("xl/worksheets/")}
+    assert set(unpacked.values()) == {1}
+
+
+def test_a_grid_starts_at_a1(sent: bytes) -> None:
+    """Row and column numbers are those of the sheet, whatever stands first on it."""
+    book = openpyxl.Workbook()
+    book.active["C4"] = "first"
+    out = io.BytesIO()
+    book.save(out)
+    opened = open_book(out.getvalue())
+    assert isinstance(opened, Book)
+    assert opened.grid("Sheet") == [[""] * 3] * 3 + [["", "", "first"]]

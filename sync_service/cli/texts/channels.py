@@ -26,6 +26,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Địa chỉ {address} không còn được gửi báo cáo cho đơn vị {unit}.",
         "The address {address} may no longer send for unit {unit}.",
     ),
+    "senders_waiting": (
+        "{count} tệp chờ xác nhận (số, địa chỉ, đơn vị, kỳ, tệp, lúc nhận). Hỏi lại đơn vị; nếu "
+        "đúng là báo cáo của đơn vị thì nhận bằng: tonghop senders confirm SỐ",
+        "{count} files wait (number, address, unit, period, file, received). Ask the unit; where "
+        "it is really its report: tonghop senders confirm NUMBER",
+    ),
+    "senders_none_waiting": (
+        "Không có tệp nào chờ xác nhận.",
+        "No file waits to be confirmed.",
+    ),
     "folders_made": ("Đã tạo {count} thư mục đơn vị.", "Made {count} folders."),
     "collect_closed": (
         "Kênh này đang tắt: {channel}. Bật lại: tonghop channels on",

@@ -13,7 +13,13 @@ from gspread.auth import DEFAULT_SCOPES
 from gspread.http_client import FileType, HTTPClient, ParamsType
 from requests import ConnectionError as NoConnection
 from requests import RequestException, Response
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import (
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_exponential,
+    wait_random,
+)
 
 from sync_service.outlets.google.faults import (
     Busy,
@@ -95,7 +101,7 @@ class Connection(HTTPClient):
         retrying = Retrying(
             retry=retry_if_exception_type(fault),
             stop=stop_after_attempt(ATTEMPTS),
-            wait=wait_exponential_jitter(_FIRST_PAUSE, _LONGEST_PAUSE, jitter=_JITTER),
+            wait=wait_exponential(_FIRST_PAUSE, max=_LONGEST_PAUSE) + wait_random(0, _JITTER),
             sleep=self._pace.sleep,
             reraise=True,
         )

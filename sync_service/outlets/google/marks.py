@@ -21,6 +21,8 @@ _COLOURS = {
     "head": "D9D9D9",
     "section": "FFF2CC",
 }
+# Over all columns, and over those beside a label.
+_LETTERS_A_LINE, _LINE_PIXELS = 120, 21
 # A sheet holds so many characters a cell.
 _LONGEST = 50_000
 
@@ -71,8 +73,7 @@ def answer_requests(tabs: Mapping[str, Tab], answer: Answer, editor: str) -> lis
         *_without_colours(tabs.values()),
         *_notes(tabs, answer),
         *_colours(tabs, answer.marks),
-        *_result_sheet(tabs, answer),
-        protection(RESULT_ID, editor),
+        *_result_sheet(tabs, answer, editor),
     ]
 
 
@@ -115,7 +116,8 @@ def _note(sheet: int, row: int, column: int, note: str) -> Request:
     return {
         "updateCells": {
             "start": {"sheetId": sheet, "rowIndex": row, "columnIndex": column},
-            "rows": [{"values": [{"note": note}]}],
+            # Without one the note is taken off.
+            "rows": [{"values": [{"note": note} if note else {}]}],
             "fields": "note",
         }
     }
@@ -147,18 +149,21 @@ def _colours(tabs: Mapping[str, Tab], marks: Iterable[Mark]) -> list[Request]:
     ]
 
 
-def _result_sheet(tabs: Mapping[str, Tab], answer: Answer) -> list[Request]:
-    requests: list[Request] = []
-    if any(tab.id == RESULT_ID for tab in tabs.values()):
-        requests.append({"deleteSheet": {"sheetId": RESULT_ID}})
-    grid = {"rowCount": len(answer.rows) + 1, "columnCount": len(_WIDTHS), "hideGridlines": True}
+def _result_sheet(tabs: Mapping[str, Tab], answer: Answer, editor: str) -> list[Request]:
     properties = {
         "sheetId": RESULT_ID,
         "title": _free_title(tabs, answer.title),
         "index": 0,
-        "gridProperties": grid,
+        "gridProperties": {
+            "rowCount": len(answer.rows) + 1,
+            "columnCount": len(_WIDTHS),
+            "hideGridlines": True,
+        },
     }
-    requests.append({"addSheet": {"properties": properties}})
+    if any(tab.id == RESULT_ID for tab in tabs.values()):
+        requests = _emptied(properties)
+    else:
+        requests = [{"addSheet": {"properties": properties}}, protection(RESULT_ID, editor)]
     requests.append(
         {
             "updateCells": {
@@ -183,7 +188,18 @@ def _result_sheet(tabs: Mapping[str, Tab], answer: Answer) -> list[Request]:
         }
         for column, width in enumerate(_WIDTHS)
     ]
-    return requests + _merges(answer.rows)
+    return requests + _merges(answer.rows) + _heights(answer.rows)
+
+
+def _emptied(properties: Request) -> list[Request]:
+    """An earlier result sheet made empty: no document says that its number can be used anew."""
+    whole = {"sheetId": RESULT_ID}
+    fields = "title,index,gridProperties(rowCount,columnCount)"
+    return [
+        {"unmergeCells": {"range": whole}},
+        {"updateSheetProperties": {"properties": properties, "fields": fields}},
+        {"updateCells": {"range": whole, "fields": "userEnteredValue,userEnteredFormat"}},
+    ]
 
 
 def _merges(rows: Sequence[Row]) -> list[Request]:
@@ -198,6 +214,26 @@ def _merges(rows: Sequence[Row]) -> list[Request]:
     return [
         {"mergeCells": {"range": box.range(RESULT_ID), "mergeType": "MERGE_ALL"}} for box in boxes
     ]
+
+
+def _heights(rows: Sequence[Row]) -> list[Request]:
+    """Rows as high as their words; merged cells, which no program fits, by counting letters."""
+    whole = {"sheetId": RESULT_ID, "dimension": "ROWS"}
+    requests: list[Request] = [{"autoResizeDimensions": {"dimensions": whole}}]
+    for at, row in enumerate(rows):
+        words = row.cells[-1] if row.look == "label" or len(row.cells) == 1 else ""
+        lines = -(-len(words) // _LETTERS_A_LINE)
+        if lines > 1:
+            requests.append(
+                {
+                    "updateDimensionProperties": {
+                        "range": {**whole, "startIndex": at, "endIndex": at + 1},
+                        "properties": {"pixelSize": lines * _LINE_PIXELS},
+                        "fields": "pixelSize",
+                    }
+                }
+            )
+    return requests
 
 
 def _cells(tabs: Mapping[str, Tab], row: Row) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -116,12 +116,16 @@ def _write(document: Any, block: Block) -> None:
             shown = _paragraph(document, block.text, bold=True, align=_JUSTIFY, indent=True)
             shown.paragraph_format.keep_with_next = True
         case Para():
-            _paragraph(document, block.text, align=_JUSTIFY, indent=True, italic=block.italic)
+            shown = _paragraph(
+                document, block.text, align=_JUSTIFY, indent=True, italic=block.italic
+            )
+            if block.text.endswith(":"):
+                shown.paragraph_format.keep_with_next = True
         case Closing():
             last = _paragraph(document, block.text, align=_JUSTIFY, indent=True)
             last.paragraph_format.keep_with_next = True
         case Note():
-            _paragraph(document, block.text, align=_JUSTIFY, indent=True, marked=True)
+            _paragraph(document, block.text, align=_JUSTIFY, indent=True)
         case Table():
             _table(document, block)
         case "signature":
@@ -138,7 +142,8 @@ def _table(document: Any, block: Table) -> None:
     table = document.add_table(rows=1, cols=len(block.columns))
     table.style = "Table Grid"
     table.autofit = False
-    _fill(table.rows[0], block, [column.heading for column in block.columns], bold=True)
+    headings = [column.heading for column in block.columns]
+    _fill(table.rows[0], block, headings, bold=True, keep=True)
     _mark_row(table.rows[0], "w:tblHeader")
     rows = [[f"{{%tr for {block.each} %}}"], [c.tag for c in block.columns], ["{%tr endfor %}"]]
     for texts in rows:
@@ -146,7 +151,7 @@ def _table(document: Any, block: Table) -> None:
         if len(texts) == 1:
             row.cells[0].paragraphs[0].add_run(texts[0])
         else:
-            _fill(row, block, texts, bold=False)
+            _fill(row, block, texts, bold=False, keep=block.is_short)
             _mark_row(row, "w:cantSplit")
     total = sum(column.width for column in block.columns)
     _set_widths(table, [_WIDTH * column.width / total for column in block.columns])
@@ -154,10 +159,11 @@ def _table(document: Any, block: Table) -> None:
     spacer.paragraph_format.space_after = Pt(0)
 
 
-def _fill(row: Any, block: Table, texts: list[str], *, bold: bool) -> None:
+def _fill(row: Any, block: Table, texts: list[str], *, bold: bool, keep: bool) -> None:
     for cell, column, text in zip(row.cells, block.columns, texts, strict=True):
         paragraph = cell.paragraphs[0]
         paragraph.alignment = _LEFT if column.left and not bold else _CENTER
+        paragraph.paragraph_format.keep_with_next = keep or None
         paragraph.paragraph_format.space_before = Pt(1)
         paragraph.paragraph_format.space_after = Pt(1)
         paragraph.paragraph_format.line_spacing = 1.0
@@ -186,12 +192,12 @@ def _signature(document: Any) -> None:
         _paragraph(left, text, align=_LEFT, size=12)
     _paragraph(right, "{{ thay_mat }}", align=_CENTER, bold=True)
     _paragraph(right, "{%p if nguoi_viet %}")
-    _paragraph(right, "[… chức vụ người ký …]", align=_CENTER, marked=True)
+    _paragraph(right, "[… chức vụ người ký …]", align=_CENTER, bold=True)
     _paragraph(right, "{%p endif %}")
     for _ in range(3):
         _paragraph(right, "", align=_CENTER)
     _paragraph(right, "{%p if nguoi_viet %}")
-    _paragraph(right, "[… họ và tên …]", align=_CENTER, marked=True, bold=True)
+    _paragraph(right, "[… họ và tên …]", align=_CENTER, bold=True)
     _paragraph(right, "{%p endif %}")
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
@@ -232,7 +238,6 @@ def _paragraph(
     bold: bool = False,
     italic: bool = False,
     underline: bool = False,
-    marked: bool = False,
     indent: bool = False,
     size: float | None = None,
     before: float | None = None,
@@ -251,8 +256,6 @@ def _paragraph(
     run.bold, run.italic, run.underline = bold or None, italic or None, underline or None
     if size is not None:
         run.font.size = Pt(size)
-    if marked:
-        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
     return paragraph
 
 

@@ -12,7 +12,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph of the text; one of `{%p … %}` alone steers and leaves no line."""
+    """A paragraph of the text; one of `{%p … %}` alone steers and leaves no line.
+
+    One that ends in a colon stays on the page of what it announces.
+    """
 
     text: str
     italic: bool = False
@@ -20,7 +23,7 @@ class Para:
 
 @dataclass(frozen=True)
 class Note:
-    """A marked place where a person writes."""
+    """A place in brackets where a person writes; what is written there stays as it is printed."""
 
     text: str
 
@@ -44,11 +47,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with one row for each of `each` ("dong in danh_sach")."""
+    """A table with one row for each of `each` ("dong in danh_sach").
+
+    One that `is_short` is not divided between two pages.
+    """
 
     each: str
     columns: tuple[Column, ...]
     size: float = 12
+    is_short: bool = False
 
 
 # "signature", "signed table" and "page" stand for themselves, other text for a centred bold line.
@@ -81,15 +88,17 @@ def _members() -> tuple[Block, ...]:
         ("not so_ky_truoc and not so_cung_ky", (label, _NOW)),
     )
     return tuple(
-        block for tag, columns in ways for block in _when(tag, Table("dong in dang_vien", columns))
+        block
+        for tag, columns in ways
+        for block in _when(tag, Table("dong in dang_vien", columns, is_short=True))
     )
 
 
 def _organisations() -> tuple[Block, ...]:
     label = Column("Loại hình tổ chức đảng", "{{ dong.nhan }}", 90, left=True)
     return (
-        *_when("so_cung_ky", Table("dong in to_chuc", (label, _NOW, _YEAR_BEFORE))),
-        *_when("not so_cung_ky", Table("dong in to_chuc", (label, _NOW))),
+        *_when("so_cung_ky", Table("dong in to_chuc", (label, _NOW, _YEAR_BEFORE), is_short=True)),
+        *_when("not so_cung_ky", Table("dong in to_chuc", (label, _NOW), is_short=True)),
     )
 
 
@@ -266,8 +275,8 @@ BODY: tuple[Block, ...] = (
         Table(
             "dong in bieu_dang_vien",
             (
-                Column("Mã số", "{{ dong.ma }}", 16),
-                Column("Nội dung", "{{ dong.nhan }}", 70, left=True),
+                Column("Mã số", "{{ dong.ma }}", 21),
+                Column("Nội dung", "{{ dong.nhan }}", 65, left=True),
                 Column("Tổng số", "{{ dong.total }}", 20),
                 Column("Nữ", "{{ dong.women }}", 18),
                 Column("Dân tộc thiểu số", "{{ dong.minority }}", 20),
@@ -293,7 +302,9 @@ BODY: tuple[Block, ...] = (
         "don_vi_thieu or don_vi_muon",
         "page",
         "PHỤ LỤC 3",
-        "ĐƠN VỊ CHƯA CÓ BÁO CÁO ĐƯỢC NHẬN, ĐƠN VỊ NỘP SAU HẠN {{ han_nop }}",
+        "{{ 'ĐƠN VỊ CHƯA CÓ BÁO CÁO ĐƯỢC NHẬN' if don_vi_thieu }}"
+        "{{ ', ' if don_vi_thieu and don_vi_muon }}"
+        "{{ 'ĐƠN VỊ NỘP SAU HẠN ' ~ han_nop if don_vi_muon }}",
         *_when(
             "don_vi_thieu",
             Table(

@@ -21,8 +21,9 @@ from sync_service.workbooks.archive import Packed, archive, pack
 from sync_service.workbooks.read.opening import UNPACKED_LIMIT
 
 _TYPES = "[Content_Types].xml"
-# Of a part that is read here; others are copied whatever their size.
-_PART_LIMIT = 16 * 2**20
+# Of a part that is read here, and of all these together; others are copied whatever their size.
+# Taking apart costs several times as much memory, and a second for each MB or two.
+_PART_LIMIT, _READ_LIMIT = 8 * 2**20, 24 * 2**20
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 # The name's and the extra field's length, which end a member's local header.
 _LENGTHS = struct.Struct("<26x2H")
@@ -63,6 +64,7 @@ class Package:
         if sum(one.file_size for one in entries) > UNPACKED_LIMIT:
             raise Unmarkable("too large")
         self._changed: dict[str, bytes | None] = {}
+        self._read: dict[str, int] = {}
 
     @property
     def names(self) -> list[str]:
@@ -179,7 +181,8 @@ class Package:
 
     def _unpacked(self, name: str) -> bytes:
         entry = self._entries[name]
-        if entry.file_size > _PART_LIMIT:
+        self._read[name] = entry.file_size
+        if entry.file_size > _PART_LIMIT or sum(self._read.values()) > _READ_LIMIT:
             raise Unmarkable(f"{name} is too large")
         try:
             return self._zip.read(entry)

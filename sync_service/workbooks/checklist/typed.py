@@ -67,7 +67,7 @@ class Typed:
         grouped = [_same(by_point, f'{written}&"{ending}{NOTHING}"') for ending in ("", ",0")]
         grouped.append(_same(by_blank, f"{written}&{_EMPTY}"))
         # 12,000 may be twelve with three decimals as well.
-        decides = f"OR({number}>=10^6,MOD({number},1000)>0)"
+        decides = f"OR({number}>=10^6,{number}/1000>INT({number}/1000))"
         grouped.append(f"AND({decides},{_same(by_comma, f'{written}&{_EMPTY}')})")
         # 0.123 is no thousands.
         both = f'OR({",".join(same)},AND(LEFT({typed},1)<>"0",OR({",".join(grouped)})))'

@@ -77,7 +77,8 @@ def write_cover(page: Page, report: ProvincialReport, elsewhere: Elsewhere) -> N
     row = _write_contents(page, row, elsewhere.sheets)
     row = _write_findings(page, row, report)
     columns = [f"c{column}" for column in range(len(_WIDTHS))]
-    page.table(range_name(page.name), (0, 0), page.row_keys(row), columns)
+    # The row behind the last section is not drawn.
+    page.table(range_name(page.name), (0, 0), page.row_keys(row - 1), columns)
     page.print_setup(report.title, texts.period_words(report.period), landscape=False)
 
 

@@ -5,11 +5,13 @@ import subprocess
 import sys
 import tempfile
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding
+from sync_service.workbooks.read.looks import marked_looks
 from sync_service.workbooks.read.parts import damaged
 from sync_service.workbooks.read.sheet_xml import Grid, SheetRead
 
@@ -56,7 +58,8 @@ def read_apart(kind: str, content: bytes) -> dict[str, SheetRead] | Finding:
         if width * len(rows) > MOST_AREA:
             return found("FILE_TOO_HEAVY")
         broken = {cell: (code, value) for cell, (code, value) in sheet.get("broken", {}).items()}
-        sheets[sheet["name"]] = SheetRead(_grid(rows, width), broken, sheet.get("fonts", {}))
+        looks = partial(marked_looks, sheet.get("formulas", {}), sheet.get("percents", ()))
+        sheets[sheet["name"]] = SheetRead(_grid(rows, width), broken, sheet.get("fonts", {}), looks)
     return sheets
 
 

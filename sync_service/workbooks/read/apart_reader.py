@@ -7,10 +7,12 @@ service, and starts in a few hundredths of a second.
 
 import io
 import json
+import re
 import struct
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
@@ -25,7 +27,12 @@ MOST_LETTERS = 12_000_000
 MOST_SHEETS = 200
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
 _BOF, _SHEET, _FONT, _XF, _FORMULA, _BOOL_OR_ERROR = 0x809, 0x85, 0x31, 0xE0, 0x06, 0x205
-_FILE_PASS = 0x2F
+_FILE_PASS, _FORMAT, _NUMBER, _RK, _MANY_RK = 0x2F, 0x41E, 0x203, 0x27E, 0xBD
+# The present generation of the format; those before write words without a width of letters.
+_PRESENT = 0x600
+_PERCENT_FORMATS = (9, 10)
+# Signs that a format shows as they are.
+_LITERAL = re.compile(r'"[^"]*"|\\.')
 _LABELS = (0xFD, 0x204, 0xD6)
 _TABLE, _ROW = "table:table", "table:table-row"
 _CELLS = ("table:table-cell", "table:covered-table-cell")
@@ -60,7 +67,7 @@ def read(kind: str, content: bytes) -> dict[str, Any]:
         return {"fault": "sheets", "count": len(names)}
     more: list[dict[str, Any]] = []
     if kind == "ods":
-        more = [{"broken": broken} for broken in _broken_in_ods(content)]
+        more = _marks_in_ods(content)
     elif kind == "xls":
         more = list(_records_of_xls(content))
     sheets: list[dict[str, Any]] = []
@@ -120,16 +127,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _broken_in_ods(content: bytes) -> list[Broken]:
-    """By sheet: cells whose formula failed or has no result, which calamine shows as empty."""
-    found: list[Broken] = []
-    at = {"row": 0, "column": 0, "rows": 1, "depth": 0}
+def _marks_in_ods(content: bytes) -> list[dict[str, Any]]:
+    """By sheet: cells whose formula failed or has no result, formulas, and percentages."""
+    found: list[dict[str, Any]] = []
+    at = {"row": 0, "column": 0, "rows": 1, "depth": 0, "marks": 0}
 
     def start(name: str, about: dict[str, str]) -> None:
         if name == _TABLE:
             at["depth"] += 1
             if at["depth"] == 1:
-                found.append({})
+                found.append({"broken": {}, "formulas": {}, "percents": {}})
                 at["row"] = 0
         elif name == _ROW:
             at["column"] = 0
@@ -140,7 +147,10 @@ def _broken_in_ods(content: bytes) -> list[Broken]:
             if told and found:
                 for column in range(at["column"], min(at["column"] + repeats, _FARTHEST)):
                     for row in range(at["row"], at["row"] + min(at["rows"], 1000)):
-                        found[-1][f"{_letters(column)}{row + 1}"] = told
+                        place = f"{_letters(column)}{row + 1}"
+                        for kind, what in told.items():
+                            found[-1][kind][place] = what
+                        at["marks"] += 1
             at["column"] += repeats
 
     def end(name: str) -> None:
@@ -155,7 +165,7 @@ def _broken_in_ods(content: bytes) -> list[Broken]:
     with zipfile.ZipFile(io.BytesIO(content)) as package, package.open("content.xml") as stream:
         while chunk := stream.read(1 << 20):
             parser.Parse(chunk, False)
-            if sum(map(len, found)) > MOST_CELLS:
+            if at["marks"] > MOST_CELLS:
                 raise MemoryError
     return found
 
@@ -164,13 +174,20 @@ def _refuse(*_: object) -> None:
     raise ValueError("entities are declared")
 
 
-def _told(about: dict[str, str]) -> tuple[str, str] | None:
-    formula = about.get("table:formula", "").removeprefix("of:")
+def _told(about: dict[str, str]) -> dict[str, Any]:
+    """What is to be said of a cell, by kind."""
+    told: dict[str, Any] = {}
+    formula = about.get("table:formula", "")
+    formula = (formula.partition(":")[2] or formula)[:80]
     if about.get("calcext:value-type") == "error":
-        return "FORMULA_ERROR", about.get("office:string-value") or formula[:80]
-    if formula and "office:value-type" not in about:
-        return "FORMULA_NOT_COMPUTED", formula[:80]
-    return None
+        told["broken"] = "FORMULA_ERROR", about.get("office:string-value") or formula
+    elif formula and "office:value-type" not in about:
+        told["broken"] = "FORMULA_NOT_COMPUTED", formula
+    elif formula:
+        told["formulas"] = formula
+    if about.get("office:value-type") == "percentage":
+        told["percents"] = 1
+    return told
 
 
 def _repeats(about: dict[str, str], name: str) -> int:
@@ -186,42 +203,97 @@ def _letters(column: int) -> str:
     return name
 
 
+@dataclass
+class _Styles:
+    """What a .xls file's cell formats say: fonts, number formats, and which cell format has them.
+
+    [MS-XLS] 2.4.122 (Font), 2.4.126 (Format), 2.4.353 (XF).
+    """
+
+    is_present: bool = True
+    fonts: list[str] = field(default_factory=list)
+    numbers: dict[int, str] = field(default_factory=dict)
+    cells: list[tuple[int, int]] = field(default_factory=list)
+
+    def take(self, kind: int, body: bytes) -> None:
+        if kind == _BOF and len(body) >= 2:
+            self.is_present = struct.unpack_from("<H", body)[0] >= _PRESENT
+        elif kind == _FONT and len(body) > 16:
+            self.fonts.append(self._words(body[14:16], body[16:]))
+        elif kind == _FORMAT and len(body) > 5:
+            words = self._words(body[2:5:2], body[5:]) if self.is_present else ""
+            # Of older files the length stands in one byte, of which nothing else is needed.
+            code = words or body[3:].decode("latin-1")
+            self.numbers[struct.unpack_from("<H", body)[0]] = code
+        elif kind == _XF and len(body) >= 4:
+            self.cells.append(struct.unpack_from("<2H", body))
+
+    def _words(self, head: bytes, body: bytes) -> str:
+        """Words whose length and width stand in the two bytes before."""
+        wide = head[1] & 1 if self.is_present else 0
+        name = body[: head[0] * (2 if wide else 1)]
+        return name.decode("utf-16-le" if wide else "latin-1", "replace")
+
+    @property
+    def old_fonts(self) -> dict[int, str]:
+        """By cell format, the old Vietnamese font."""
+        old: dict[int, str] = {}
+        for index, (font, _) in enumerate(self.cells):
+            # There is no font number 4.
+            at = font - 1 if font > 4 else font
+            if at < len(self.fonts) and self.fonts[at].casefold().startswith((".vn", "vni")):
+                old[index] = self.fonts[at]
+        return old
+
+    @property
+    def percents(self) -> frozenset[int]:
+        """The cell formats that show a number as a percentage."""
+        shown = {one for one, code in self.numbers.items() if "%" in _LITERAL.sub("", code)}
+        shown |= {*_PERCENT_FORMATS}
+        return frozenset(i for i, (_, number) in enumerate(self.cells) if number in shown)
+
+
 def _records_of_xls(content: bytes) -> Iterator[dict[str, Any]]:
-    """By sheet: error values, and the cells set in an old Vietnamese font ([MS-XLS] 2.4)."""
+    """By sheet: error values, formulas, percentages, and cells in an old Vietnamese font."""
     stream = _stream_of(content)
-    fonts: list[str] = []
-    formats: list[int] = []
+    styles = _Styles()
     offsets: list[int] = []
     for kind, body in _records(stream, 0):
+        styles.take(kind, body)
         if kind == _SHEET:
             offsets.append(struct.unpack_from("<I", body)[0])
-        elif kind == _FONT and len(body) > 16:
-            wide = body[15] & 1
-            name = body[16 : 16 + body[14] * (2 if wide else 1)]
-            fonts.append(name.decode("utf-16-le" if wide else "latin-1", "replace"))
-        elif kind == _XF:
-            formats.append(struct.unpack_from("<H", body)[0])
-    old: dict[int, str] = {}
-    for index, font in enumerate(formats):
-        # There is no font number 4.
-        at = font - 1 if font > 4 else font
-        if at < len(fonts) and fonts[at].casefold().startswith((".vn", "vni")):
-            old[index] = fonts[at]
+    if not styles.cells:
+        # Of a generation whose formats are written otherwise, which no program of today saves.
+        raise ValueError("the cells' formats are not known")
+    old, percents = styles.old_fonts, styles.percents
     for offset in offsets:
         broken: Broken = {}
-        in_font: dict[str, str] = {}
+        told: dict[str, Any] = {"broken": broken, "fonts": {}, "formulas": {}, "percents": {}}
         for kind, body in _records(stream, offset):
-            if kind not in (_FORMULA, _BOOL_OR_ERROR, *_LABELS) or len(body) < 8:
-                continue
-            row, column, format_ = struct.unpack_from("<3H", body)
-            place = f"{_letters(column)}{row + 1}"
-            if format_ in old:
-                in_font[place] = old[format_]
-            if kind == _BOOL_OR_ERROR and body[7]:
-                broken[place] = ("FORMULA_ERROR", _ERRORS.get(body[6], "#N/A"))
-            elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
-                broken[place] = ("FORMULA_ERROR", _ERRORS.get(body[8], "#N/A"))
-        yield {"broken": broken, "fonts": in_font}
+            for row, column, style in _cells_of(kind, body):
+                place = f"{_letters(column)}{row + 1}"
+                if style in old:
+                    told["fonts"][place] = old[style]
+                if style in percents:
+                    told["percents"][place] = 1
+                if kind == _BOOL_OR_ERROR and body[7]:
+                    broken[place] = ("FORMULA_ERROR", _ERRORS.get(body[6], "#N/A"))
+                elif kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == 2:
+                    broken[place] = ("FORMULA_ERROR", _ERRORS.get(body[8], "#N/A"))
+                elif kind == _FORMULA:
+                    # Its text stands there in tokens, which are not taken apart here.
+                    told["formulas"][place] = "=…"
+        yield told
+
+
+def _cells_of(kind: int, body: bytes) -> Iterator[tuple[int, int, int]]:
+    """Row, column and cell format of the cells in a record that has any."""
+    if kind == _MANY_RK and len(body) >= 6:
+        row, first = struct.unpack_from("<2H", body)
+        for at, start in enumerate(range(4, len(body) - 5, 6)):
+            yield row, first + at, struct.unpack_from("<H", body, start)[0]
+    elif kind in (_FORMULA, _BOOL_OR_ERROR, _NUMBER, _RK, *_LABELS) and len(body) >= 8:
+        yield struct.unpack_from("<3H", body)
 
 
 def _stream_of(content: bytes) -> bytes:

@@ -4,7 +4,7 @@ What a spreadsheet program writes in the usual way is read here at once. All els
 workbook goes through a process of its own (apart.py). See docs/reading.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -13,6 +13,7 @@ from sync_service.domain.findings import Finding, Place
 from sync_service.workbooks.read import kinds, parts
 from sync_service.workbooks.read.apart import read_apart
 from sync_service.workbooks.read.delimited import read_delimited
+from sync_service.workbooks.read.looks import LooksOf, SheetLooks, no_looks
 from sync_service.workbooks.read.old_fonts import converted, converted_name
 from sync_service.workbooks.read.package import entities, open_package
 from sync_service.workbooks.read.sheet_xml import DeclaredEntities, Grid, SheetRead
@@ -38,12 +39,18 @@ class Book:
     broken: dict[tuple[str, str], Finding] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     _grids: dict[str, Grid] = field(default_factory=dict)
+    _looks: dict[str, LooksOf] = field(default_factory=dict)
 
     def grid(self, name: str) -> Grid:
         """All rows of a sheet from A1 on; an empty cell is ''."""
         if name not in self._grids:
             self._grids[name] = self._taken(name)
         return self._grids[name]
+
+    def looks(self, name: str, columns: Sequence[int]) -> SheetLooks:
+        """Formulas and percent formats in these zero-based columns of a sheet."""
+        self.grid(name)
+        return self._looks.get(name, no_looks)(columns)
 
     def _taken(self, name: str) -> Grid:
         read = self._read(name)
@@ -52,6 +59,7 @@ class Book:
             return []
         for cell, (code, value) in read.broken.items():
             self.broken[name, cell] = found(code, value=value)
+        self._looks[name] = read.looks
         grid, told = converted(name, read)
         self.findings += told
         return grid

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -13,6 +13,7 @@ from sync_service.domain.catalogue import found
 from sync_service.domain.findings import Finding, Place
 from sync_service.workbooks.read import sheet_xml
 from sync_service.workbooks.read.apart import read_apart
+from sync_service.workbooks.read.looks import LooksOf, looks_in, percent_styles
 from sync_service.workbooks.read.parts import PART_LIMIT, UNREADABLE, Parts, damaged, unsafe
 from sync_service.workbooks.read.sheet_xml import DeclaredEntities, SheetRead
 
@@ -65,7 +66,7 @@ class Package:
         workbook = self._workbook if is_whole else _opened(self._slimmed(part, xml))
         rows = _guarded(lambda: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
         fonts = sheet_xml.cells_in(xml, self._fonts)
-        return SheetRead(rows, sheet_xml.broken_cells(xml), fonts)
+        return SheetRead(rows, sheet_xml.broken_cells(xml), fonts, self._looks(xml))
 
     def _slimmed(self, part: str, xml: bytes) -> bytes:
         others = dict.fromkeys(self._sheet_parts.values(), b"")
@@ -87,8 +88,14 @@ class Package:
         if part is None or (read := self._apart.get(name)) is None:
             return found("SHEET_UNREADABLE", Place(name), sheet=name)
         return SheetRead(
-            read.grid, sheet_xml.broken_cells(xml), sheet_xml.cells_in(xml, self._fonts)
+            read.grid,
+            sheet_xml.broken_cells(xml),
+            sheet_xml.cells_in(xml, self._fonts),
+            self._looks(xml),
         )
+
+    def _looks(self, xml: bytes) -> LooksOf:
+        return partial(looks_in, xml, percent_styles(self._parts.read(_STYLES)))
 
 
 def open_package(parts: Parts) -> Package | Finding:

@@ -7,6 +7,7 @@ from typing import Any
 from xml.parsers import expat
 
 from sync_service.workbooks.read.cells import address
+from sync_service.workbooks.read.looks import LooksOf, no_looks
 
 Grid = list[list[Any]]
 
@@ -37,12 +38,13 @@ class SheetRead:
     """A sheet's rows from A1 on ("" where empty), and what its values alone would not tell.
 
     `broken` has the code and the content of cells without a value by address, `fonts` the cells
-    set in an old Vietnamese font.
+    set in an old Vietnamese font; `looks` tells formulas and percent formats.
     """
 
     grid: Grid
     broken: dict[str, tuple[str, str]] = field(default_factory=dict)
     fonts: dict[str, str] = field(default_factory=dict)
+    looks: LooksOf = no_looks
 
 
 class DeclaredEntities(ValueError):

@@ -1,10 +1,13 @@
 """A workbook of Excel 2003 in one XML file ("XML Spreadsheet 2003"): sheets, cells, failures."""
 
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 from xml.parsers import expat
 
 from sync_service.workbooks.read.cells import address
+from sync_service.workbooks.read.looks import marked_looks
 from sync_service.workbooks.read.sheet_xml import DeclaredEntities, SheetRead
 
 # Far above any form; what claims more is not read on.
@@ -26,8 +29,12 @@ def read_spreadsheet_xml(content: bytes) -> dict[str, SheetRead]:
     parser.StartDoctypeDeclHandler = _refuse
     parser.Parse(content, True)
     return {
-        name: SheetRead([_padded(row, sheet) for row in sheet], broken)
-        for name, (sheet, broken) in reader.sheets.items()
+        name: SheetRead(
+            [_padded(row, sheet.rows) for row in sheet.rows],
+            sheet.broken,
+            looks=partial(marked_looks, sheet.formulas, sheet.percents),
+        )
+        for name, sheet in reader.sheets.items()
     }
 
 
@@ -39,11 +46,23 @@ def _padded(row: list[Any], sheet: list[list[Any]]) -> list[Any]:
     return row + [""] * (len(sheet[0]) - len(row))
 
 
+@dataclass
+class _Sheet:
+    rows: list[list[Any]] = field(default_factory=list)
+    broken: dict[str, tuple[str, str]] = field(default_factory=dict)
+    formulas: dict[str, str] = field(default_factory=dict)
+    percents: set[str] = field(default_factory=set)
+    # The styles of columns, and of the row that is read.
+    columns: dict[int, str] = field(default_factory=dict)
+    row_style: str = ""
+
+
 class _Reader:
     def __init__(self) -> None:
-        self.sheets: dict[str, tuple[list[list[Any]], dict[str, tuple[str, str]]]] = {}
-        self._rows: list[list[Any]] = []
-        self._broken: dict[str, tuple[str, str]] = {}
+        self.sheets: dict[str, _Sheet] = {}
+        self._sheet = _Sheet()
+        self._percents: set[str] = set()
+        self._style = ""
         self._row = self._below = self._column = self._across = self._count = self._width = 0
         self._formula, self._type, self._text = "", "", ""
         self._in_data = False
@@ -51,20 +70,29 @@ class _Reader:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         about = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         match name.rpartition(" ")[2]:
+            case "Style":
+                self._style = about.get("ID", "")
+            case "NumberFormat" if "%" in (code := about.get("Format", "")) or code == "Percent":
+                self._percents.add(self._style)
             case "Worksheet":
-                self._rows, self._broken, self._row, self._width = [], {}, -1, 0
-                self._below = 0
-                self.sheets[about.get("Name", "")] = (self._rows, self._broken)
+                self._sheet, self._row, self._width = _Sheet(), -1, 0
+                self._below, self._column = 0, -1
+                self.sheets[about.get("Name", "")] = self._sheet
+            case "Column":
+                self._note_columns(about)
             case "Row":
                 at = self._row + self._below + 1
                 self._row = int(about["Index"]) - 1 if "Index" in about else at
                 self._below = int(about.get("Span", "0"))
                 self._column, self._across = -1, 0
+                self._sheet.row_style = about.get("StyleID", "")
             case "Cell":
                 at = self._column + self._across + 1
                 self._column = int(about["Index"]) - 1 if "Index" in about else at
                 self._across = int(about.get("MergeAcross", "0"))
                 self._formula, self._type, self._text = about.get("Formula", ""), "", ""
+                inherited = self._sheet.row_style or self._sheet.columns.get(self._column, "")
+                self._style = about.get("StyleID") or inherited
             case "Data":
                 self._type, self._in_data = about.get("Type", "String"), True
             case _:
@@ -80,17 +108,30 @@ class _Reader:
                 self._in_data = False
             case "Cell":
                 self._keep()
-            case "Worksheet" if self._rows:
-                self._rows[0] += [""] * (self._width - len(self._rows[0]))
+            case "Worksheet" if self._sheet.rows:
+                first = self._sheet.rows[0]
+                first += [""] * (self._width - len(first))
             case _:
                 pass
+
+    def _note_columns(self, about: dict[str, str]) -> None:
+        self._column = int(about["Index"]) - 1 if "Index" in about else self._column + 1
+        last = self._column + min(int(about.get("Span", "0")), _MOST_COLUMNS)
+        if "StyleID" in about:
+            styled = range(self._column, last + 1)
+            self._sheet.columns |= dict.fromkeys(styled, about["StyleID"])
+        self._column = last
 
     def _keep(self) -> None:
         place = address(self._row, self._column)
         if self._type == "Error":
-            self._broken[place] = ("FORMULA_ERROR", self._text[:80])
+            self._sheet.broken[place] = ("FORMULA_ERROR", self._text[:80])
         elif self._formula and not self._type:
-            self._broken[place] = ("FORMULA_NOT_COMPUTED", self._formula[:80])
+            self._sheet.broken[place] = ("FORMULA_NOT_COMPUTED", self._formula[:80])
+        elif self._formula:
+            self._sheet.formulas[place] = self._formula
+        if self._style in self._percents:
+            self._sheet.percents.add(place)
         value = _value(self._type, self._text)
         if value == "":
             return
@@ -102,9 +143,10 @@ class _Reader:
         ):
             raise TooLarge
         self._width = max(self._width, self._column + 1)
-        while len(self._rows) <= self._row:
-            self._rows.append([])
-        row = self._rows[self._row]
+        rows = self._sheet.rows
+        while len(rows) <= self._row:
+            rows.append([])
+        row = rows[self._row]
         row += [""] * (self._column + 1 - len(row))
         row[self._column] = value
 

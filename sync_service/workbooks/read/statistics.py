@@ -20,7 +20,7 @@ from sync_service.domain.spelling import fold
 from sync_service.workbooks.read import cells
 from sync_service.workbooks.read.labels import LABEL, check_labels
 from sync_service.workbooks.read.locating import Located, locate
-from sync_service.workbooks.read.looks import Looks, SheetLooks
+from sync_service.workbooks.read.looks import SheetLooks
 from sync_service.workbooks.read.naming import is_of, renamed, sheet_of
 from sync_service.workbooks.read.opening import Book, Grid
 from sync_service.workbooks.texts import LABEL_HEADING, LAST_YEAR_HEADING, PREVIOUS_HEADING
@@ -48,7 +48,7 @@ Statistics = tuple[Vector, dict[str, ReadSheet], dict[str, str], frozenset[int]]
 
 
 def read_statistics(
-    book: Book, form: StatisticsForm, claimed: set[str], findings: list[Finding], looks: Looks
+    book: Book, form: StatisticsForm, claimed: set[str], findings: list[Finding]
 ) -> Statistics:
     """The form's vector, its sheets' places, the clerk's explanations and the faulty cells.
 
@@ -68,7 +68,7 @@ def read_statistics(
         rows = check_labels(grid, name, sheet, located, findings)
         letters = {code: cells.letters(i) for code, i in located.columns.items() if code != LABEL}
         place = places[sheet.name] = ReadSheet(name, rows, letters)
-        shape = looks.of(name, [i for code, i in located.columns.items() if code != LABEL])
+        shape = book.looks(name, [i for code, i in located.columns.items() if code != LABEL])
         work = _SheetWork(form, sheet, grid, located, place, book, shape)
         _read_rows(work, vector, faulty, findings)
         _read_explanations(work, explanations)

@@ -11,7 +11,7 @@ from sync_service.domain.submissions import TaskReport
 from sync_service.workbooks.read import cells
 from sync_service.workbooks.read.copies import copy_found
 from sync_service.workbooks.read.locating import Located, locate
-from sync_service.workbooks.read.looks import Looks, SheetLooks
+from sync_service.workbooks.read.looks import SheetLooks
 from sync_service.workbooks.read.naming import sheet_of
 from sync_service.workbooks.read.opening import Book, Grid
 
@@ -44,7 +44,6 @@ class PlanSheets:
     book: Book
     form: TaskForm
     options: Options
-    looks: Looks
 
     def read(
         self, plans: Mapping[str, str], claimed: set[str], findings: list[Finding]
@@ -107,7 +106,7 @@ class PlanSheets:
         findings += located.findings
         letters = {code: cells.letters(i) for code, i in located.columns.items()}
         inputs = tuple((field, located.columns.get(field.code)) for field in self.form.inputs)
-        looks = self.looks.of(name, [i for _, i in inputs if i is not None])
+        looks = self.book.looks(name, [i for _, i in inputs if i is not None])
         reader = _RowReader(
             self.book,
             self.options,
@@ -118,7 +117,6 @@ class PlanSheets:
             inputs,
             letters,
             looks,
-            self.looks.is_blind,
             findings,
         )
         tasks = [reader.task(code, at) for code, at in located.rows.items()]
@@ -142,7 +140,6 @@ class _RowReader:
     inputs: tuple[tuple[Field, int | None], ...]
     letters: dict[str, str]
     looks: SheetLooks
-    is_blind: bool
     findings: list[Finding]
 
     def task(self, code: str, at: int) -> ReadTask:
@@ -185,9 +182,6 @@ class _RowReader:
         if value == "" and not self.book.broken:
             return None
         reading = self._reading(field, value)
-        if self.is_blind and value == 1 and _is_number(value) and _is_percentage(field):
-            # Where formats are not known, 1 may be shown as 100%.
-            reading = cells.of_percent_format(value)
         plain = (
             reading.fault is None and reading.repaired is None and _fault(field, reading) is None
         )

@@ -14,7 +14,6 @@ from sync_service.workbooks.checklist import figures as check_figures
 from sync_service.workbooks.checklist import tasks as check_tasks
 from sync_service.workbooks.read.copies import copied_figures
 from sync_service.workbooks.read.identity import cover_name, identity, others_sheets
-from sync_service.workbooks.read.looks import Looks
 from sync_service.workbooks.read.opening import Book, open_book, told_once
 from sync_service.workbooks.read.results import is_result_name
 from sync_service.workbooks.read.statistics import ReadSheet, read_statistics
@@ -91,7 +90,6 @@ def read_workbook(content: bytes, contract: Contract, secret: bytes) -> ReadWork
         return ReadWorkbook(findings=tuple(faults or findings))
     written = {*_WRITTEN, *filter(is_result_name, book.names)}
     claimed = set(written)
-    looks = Looks(content)
     forms: dict[str, ReadForm] = {}
     task_form: TaskForm | None = None
     tasks: list[ReadTask] = []
@@ -104,10 +102,10 @@ def read_workbook(content: bytes, contract: Contract, secret: bytes) -> ReadWork
             continue
         if isinstance(form, TaskForm):
             task_form = form
-            plan_sheets = PlanSheets(book, form, contract.lists.options, looks)
+            plan_sheets = PlanSheets(book, form, contract.lists.options)
             tasks += plan_sheets.read(stamp.plans, claimed, findings)
         else:
-            forms[code] = ReadForm(form, *read_statistics(book, form, claimed, findings, looks))
+            forms[code] = ReadForm(form, *read_statistics(book, form, claimed, findings))
     if not any(one.code == "STAMP_FORGED" for one in findings):
         taken = [name for name in book.names if name in claimed - written]
         findings += others_sheets(book, taken, stamp)

@@ -5,10 +5,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
+from sync_service.domain.catalogue import message_of
+from sync_service.domain.findings import Finding
 from sync_service.domain.unit_problems import Param, UnitProblem, UnitsRefused
 from sync_service.domain.unit_records import FIELD_WORDS
+from sync_service.workbooks.read.opening import open_book
 from sync_service.workbooks.units.rows import RawRow, fold
 
 UNITS_SHEET: Final = "Đơn vị"
@@ -30,6 +31,8 @@ EVENT_FIELDS: Final = (
 
 _HEADINGS_WITHIN: Final = 20  # a title and notes may stand above the headings
 _SHEET_OF: Final = {"don vi": "units", "units": "units", "su kien": "events", "events": "events"}
+# What stops the reading of sheets; the rest is said of reports only.
+_UNREADABLE: Final = frozenset({"SHEET_UNREADABLE", "FILE_TOO_HEAVY", "FILE_UNSAFE"})
 _OTHER_SHEETS: Final = frozenset({"huong dan", "danh muc", "guide", "lists"})
 _REMARKS: Final = frozenset({"ghi chu", "note", "notes", "stt", "tt", "so thu tu"})
 _FURTHER: Final = {
@@ -62,16 +65,15 @@ def read_sheets(path: Path) -> tuple[list[RawRow], list[RawRow], list[UnitProble
     Raises UnitsRefused when the workbook cannot be opened.
     """
     try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            tables = {
-                name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in workbook.sheet_names
-            }
-    except PasswordError:
-        reason = "tệp có mật khẩu / the file has a password"
-        raise UnitsRefused([_problem("file_unreadable", path.name, reason=reason)]) from None
-    except (CalamineError, OSError) as error:
+        book = open_book(path.read_bytes())
+    except OSError as error:
         raise UnitsRefused([_problem("file_unreadable", path.name, reason=str(error))]) from None
+    if isinstance(book, Finding):
+        raise UnitsRefused([_unreadable(path.name, book)])
+    tables = {name: book.grid(name) for name in book.names}
+    damaged = [one for one in book.findings if one.code in _UNREADABLE]
+    if damaged:
+        raise UnitsRefused([_unreadable(path.name, one) for one in damaged])
     return _read_tables(path.name, tables)
 
 
@@ -185,6 +187,11 @@ def _letter(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def _unreadable(file: str, why: Finding) -> UnitProblem:
+    reason = f"{message_of(why)} / {message_of(why, 'en')}"
+    return _problem("file_unreadable", file, reason=reason)
 
 
 def _problem(problem: str, where: str, **params: Param) -> UnitProblem:

@@ -87,19 +87,23 @@ class Office:
 
 @pytest.fixture
 def google() -> Iterator[Google]:
-    """The stand-in."""
-    with google_server(Time()) as running:
+    """The stand-in; it gives out files as they came while nothing was added to them."""
+    with google_server(Time(), writes_anew=False) as running:
         yield running
 
 
-def office_of(folder: Path, google: Google, url: str | None = None, units: str = UNITS) -> Office:
-    """A province whose units have addresses, 2023-Q1 open."""
+def with_addresses(units: str) -> str:
+    """The units, each with an address after its code."""
     lines = []
     for line in units.splitlines():
         code = line.partition("code: ")[2].partition(",")[0]
         lines.append(line.replace("}", f", email: {code.lower()}@xa.vn}}") if code else line)
-    province = found_province(folder, url, units="\n".join(lines))
-    return Office(province, google)
+    return "\n".join(lines)
+
+
+def office_of(folder: Path, google: Google, url: str | None = None, units: str = UNITS) -> Office:
+    """A province whose units have addresses."""
+    return Office(found_province(folder, url, with_addresses(units)), google)
 
 
 @pytest.fixture

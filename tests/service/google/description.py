@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import googleapiclient
+import googleapiclient  # type: ignore[import-untyped]  # it ships no annotations
 
 _DOCUMENTS = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents"
 Tree = dict[str, Any]
@@ -198,12 +198,12 @@ def _check(api: str, schema: Mapping[str, Any], value: Any, where: str) -> None:
     if kind == "any":
         return
     is_wrong_truth = isinstance(value, bool) and kind != "boolean"
-    if not isinstance(value, _TYPES[kind]) or is_wrong_truth:
+    if is_wrong_truth or not isinstance(value, _TYPES[kind]):
         raise Undescribed(f"{where}: {value!r} is no {kind}")
-    if kind == "array":
+    if isinstance(value, list):
         for at, one in enumerate(value):
             _check(api, schema["items"], one, f"{where}[{at}]")
-    elif kind == "object":
+    elif isinstance(value, dict):
         properties, others = schema.get("properties", {}), schema.get("additionalProperties")
         for name, one in value.items():
             found = properties.get(name, others)

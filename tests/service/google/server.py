@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from google.auth import jwt
 
+from sync_service.demo.filling import Value
 from sync_service.settings import Settings
 from tests.service.google.description import (
     Call,
@@ -31,8 +33,10 @@ from tests.service.google.description import (
     masked,
     match,
 )
-from tests.service.google.spreadsheet import Body, Rejected, Spreadsheet, Value
+from tests.service.google.spreadsheet import Body, Rejected, Spreadsheet
 
+# google-auth names this audience whatever server it asks for the token.
+_AUDIENCE = "https://oauth2.googleapis.com/token"
 ROBOT = "tong-hop@du-an.iam.gserviceaccount.com"
 DRIVE = "0ABoNhoDungChung"
 FOLDER_KIND = "application/vnd.google-apps.folder"
@@ -118,11 +122,15 @@ class Google:
         self.reads_a_minute = self.writes_a_minute = 60
         self.page_limit = 1000
         self.is_revoked = False
+        # A person's account has room of its own, a service account has none.
+        self.is_person = False
+        # How often a quota was broken.
+        self.refused = 0
         self.url = ""
         self._recent: dict[str, deque[float]] = {"read": deque(), "write": deque()}
         self._ids = count(1)
         self._lock = threading.Lock()
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._key = _private_key()
 
     def settings(self, home: Path, **more: Any) -> Settings:
         """The settings of a service with a key file for this stand-in."""
@@ -175,8 +183,7 @@ class Google:
             except Refusal as refusal:
                 return refusal.status, _error(refusal)
             except Rejected as error:
-                refusal = Refusal(400, "badRequest", str(error))
-                return 400, _error(refusal)
+                return 400, _error(Refusal(400, "badRequest", str(error)))
             except Exception as error:
                 self.violations.append(f"{verb} {target}: {type(error).__name__} {error}")
                 return 400, _error(Refusal(400, "badRequest", str(error)))
@@ -222,6 +229,7 @@ class Google:
         while recent and recent[0] <= now - 60:
             recent.popleft()
         if len(recent) >= (self.reads_a_minute if kind == "read" else self.writes_a_minute):
+            self.refused += 1
             raise Refusal(
                 429,
                 "RATE_LIMIT_EXCEEDED",
@@ -233,11 +241,19 @@ class Google:
 
     def _token(self, content: bytes) -> tuple[int, Any]:
         form = parse_qs(content.decode())
+        if form["grant_type"] == ["refresh_token"]:
+            assert form["refresh_token"] == ["the-consent"]
+            self.is_person = True
+            return 200, {"access_token": "the-token", "expires_in": 3600, "token_type": "Bearer"}
         assert form["grant_type"] == ["urn:ietf:params:oauth:grant-type:jwt-bearer"]
         public = self._key.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
-        said = jwt.decode(form["assertion"][0], certs=public, audience=f"{self.url}/token")
+        assertion = form["assertion"][0]
+        # google-auth leaves this one function without annotations.
+        said = jwt.decode(  # type: ignore[no-untyped-call]
+            assertion, certs=public, audience=_AUDIENCE
+        )
         assert said["iss"] == ROBOT
         assert "https://www.googleapis.com/auth/spreadsheets" in said["scope"].split()
         if self.is_revoked:
@@ -294,7 +310,7 @@ class Google:
                 raise Refusal(404, "notFound", f"File not found: {parent}.")
         if in_drive and call.query.get("supportsAllDrives") != "true":
             raise Refusal(404, "notFound", "File not found.")
-        if not in_drive and body["mimeType"] == SHEET_KIND:
+        if not in_drive and not self.is_person and body["mimeType"] == SHEET_KIND:
             message = "Service Accounts do not have storage quota."
             raise Refusal(403, "storageQuotaExceeded", message)
         for key, value in body.get("appProperties", {}).items():
@@ -417,7 +433,13 @@ def google_server(time: Time, *, writes_anew: bool = True) -> Iterator[Google]:
         server.shutdown()
         thread.join()
         server.server_close()
-    assert google.violations == []
+    assert google.violations == [], google.violations
+
+
+@cache
+def _private_key() -> rsa.RSAPrivateKey:
+    # Making one takes longer than many a test.
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _told(file: File) -> Body:

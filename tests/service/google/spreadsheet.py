@@ -16,7 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
 from sync_service.demo.filling import Value, fill
-from tests.service.google.description import Undescribed, check_fields
+from tests.service.google.description import Undescribed, check_fields, parse_mask
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 Body = dict[str, Any]
@@ -152,7 +152,14 @@ class Spreadsheet:
     def _do_updateSheetProperties(self, body: Body) -> None:
         check_fields("sheets.v4", "SheetProperties", body["fields"])
         sheet = self._by_id(body["properties"]["sheetId"])
-        sheet.properties |= {n: body["properties"][n] for n in body["fields"].split(",")}
+        for name in parse_mask(body["fields"]):
+            given = body["properties"][name]
+            if isinstance(given, dict):
+                given = sheet.properties[name] | given
+            sheet.properties[name] = given
+        self.sheets.remove(sheet)
+        self.sheets.insert(sheet.properties["index"], sheet)
+        self._number()
 
     def _do_addProtectedRange(self, body: Body) -> Body:
         one = body["protectedRange"]
@@ -206,12 +213,11 @@ class Spreadsheet:
         self._number()
         return {"addSheet": {"properties": properties}}
 
-    def _do_deleteSheet(self, body: Body) -> None:
-        self.sheets.remove(self._by_id(body["sheetId"]))
-        self._number()
-
     def _do_updateCells(self, body: Body) -> None:
         check_fields("sheets.v4", "CellData", body["fields"])
+        if "range" in body:
+            self._clear(body)
+            return
         start = body["start"]
         sheet = self._by_id(start["sheetId"])
         for row, cells in enumerate(body["rows"], start=start["rowIndex"]):
@@ -224,9 +230,23 @@ class Spreadsheet:
                 if "userEnteredValue" in body["fields"]:
                     sheet.cells[row, column] = cell
 
+    def _clear(self, body: Body) -> None:
+        """Without rows, all cells of a range lose the fields; here for whole sheets."""
+        assert set(body) == {"range", "fields"}
+        assert set(body["range"]) == {"sheetId"}
+        assert body["fields"] == "userEnteredValue,userEnteredFormat"
+        self._by_id(body["range"]["sheetId"]).cells.clear()
+
+    def _do_unmergeCells(self, body: Body) -> None:
+        assert set(body["range"]) == {"sheetId"}
+        self._by_id(body["range"]["sheetId"]).merges.clear()
+
     def _do_updateDimensionProperties(self, body: Body) -> None:
         check_fields("sheets.v4", "DimensionProperties", body["fields"])
         self._by_id(body["range"]["sheetId"])
+
+    def _do_autoResizeDimensions(self, body: Body) -> None:
+        self._by_id(body["dimensions"]["sheetId"])
 
     def _do_mergeCells(self, body: Body) -> None:
         sheet = self._by_id(body["range"]["sheetId"])
@@ -293,8 +313,8 @@ def _holds(kind: str, limits: list[str], value: Value, choices: Any, rule: Body,
     if kind == "ONE_OF_RANGE":
         return value in choices(rule)
     if kind == "DATE_BETWEEN":
-        first, last = map(date.fromisoformat, limits)
-        return isinstance(value, date) and first <= value <= last
+        earliest, latest = map(date.fromisoformat, limits)
+        return isinstance(value, date) and earliest <= value <= latest
     if not isinstance(value, int | float):
         return False
     if kind == "NUMBER_GREATER_THAN_EQ":

@@ -12,7 +12,7 @@ from sync_service.stages.originals import read_original
 from sync_service.stages.periods import known_period
 from sync_service.stages.review import return_
 from sync_service.stages.rollup import scope_of
-from sync_service.stages.trace import trace_back
+from sync_service.stages.trace import trace
 from tests.service.google.conftest import PERIOD, Office, office_of
 from tests.service.google.server import DRIVE, ROBOT, Google
 from tests.service.google.spreadsheet import Locked
@@ -21,7 +21,8 @@ from tests.service.province import honest
 
 @pytest.fixture
 def planned(tmp_path: Path, google: Google, database_url: str) -> Iterator[Office]:
-    """The small province with its plan, on both databases."""
+    """The small province with its plan, on both databases; Google writes every file anew."""
+    google.writes_anew = True
     made = office_of(tmp_path, google, database_url)
     made.province.load_plan()
     made.province.open(PERIOD)
@@ -128,7 +129,7 @@ def test_the_report_is_traced_to_the_sheet(office: Office) -> None:
     with office.province.engine.connect() as connection:
         (stored,) = submissions_of(connection, PERIOD, ["G1"])
         scope = scope_of(connection, Period.parse(PERIOD), None)
-        found = trace_back(office.province.context, connection, scope, "D", "total")
+        found = trace(office.province.context, connection, scope, "D", "total")
     assert (stored.channel, stored.sender) == ("google", "g1@xa.vn")
     assert abs((stored.received_at - edited).total_seconds()) < 1
     (source,) = found.sources

@@ -32,6 +32,8 @@ WHOLE: tuple[tuple[Any, int | None, str | None], ...] = (
     ("1.234 người", 1234, READ),
     ("12người", 12, READ),
     ("\u200b12", 12, READ),
+    ("12.000", 12000, READ),
+    ("12,000", None, TWO),
     ("1.234,5", None, "NUMBER_FRACTION"),
     ("1.5", None, "NUMBER_FRACTION"),
     ("1,5", None, "NUMBER_FRACTION"),

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -38,7 +38,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("origin in ('schedule', 'hand')", name=op.f("ck_job_runs_origin")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_runs")),
-        sa.UniqueConstraint("job", "planned_at", "subject", "origin", name=op.f("uq_job_runs_job")),
+        sa.UniqueConstraint(
+            "job",
+            "planned_at",
+            "subject",
+            "origin",
+            name=op.f("uq_job_runs_job_planned_at_subject_origin"),
+        ),
     )
     op.create_index("ix_job_runs_state", "job_runs", ["state", "not_before"], unique=False)
     op.create_table(
