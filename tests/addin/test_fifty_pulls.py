@@ -60,7 +60,7 @@ def test_fifty_pulls(
 
 
 def check_whole(book: xw.Book) -> None:
-    """The members on the sheet of the form are those of the units below, and of the hidden sheet."""
+    """The members on the form are those of the units below, and of the hidden sheet."""
     form = range_of(book, "TH_Bieu1")
     below = range_of(book, "TH_TheoDonViTrucThuoc")
     assert form is not None and below is not None

@@ -137,6 +137,7 @@ def found_province(folder: Path, url: str | None = None, units: str = UNITS) -> 
     file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
     if file is not None and units in _founded and not file.exists():
         file.write_bytes(_founded[units])
+        (folder / "units.yaml").write_text(units, encoding="utf-8")
         return Province(folder, _engine(url))
     engine = _engine(url)
     upgrade(engine)

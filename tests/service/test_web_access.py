@@ -7,8 +7,10 @@ import pytest
 from werkzeug.test import TestResponse
 
 from sync_service.database.engine import writing
+from sync_service.database.reports import FileRole, KeptFile, Letter, add_report
 from sync_service.database.tables import tokens as tokens_table
 from sync_service.database.tokens import Role, holder_of, revoke_token
+from sync_service.stages.originals import keep
 from tests.service.conftest import Caller, Web, content
 from tests.service.province import Province, honest
 
@@ -36,7 +38,18 @@ def scene(web: Web) -> Scene:
     outcome = web.province.report("2023-Q1", "G1", a=MARK)
     assert outcome.submission is not None
     figures = honest("2023-Q1", "G1", a=MARK, b1=1)
+    make_report(web.province)
     return Scene(web, outcome.submission, web.province.filled("2023-Q1", "G1", figures))
+
+
+def make_report(province: Province) -> None:
+    """A report of H1 with one file."""
+    (digest,) = keep(province.context.originals, [b"bao cao"])
+    files: dict[FileRole, KeptFile] = {"word": KeptFile("H1.docx", digest, "text/plain")}
+    with writing(province.engine) as connection:
+        letter = Letter("", "", "")
+        now = province.clock()
+        add_report(connection, "unit", "2023-Q1", "H1", "test", now, files, {}, letter)
 
 
 Call = Callable[[Caller, Scene], TestResponse]
@@ -80,6 +93,8 @@ ROUTES = {
     "changes.show": Route(get("/rollups/2023-Q1/H1/changes"), 403),
     "workbooks.show": Route(get("/workbooks/2023-Q1/H1"), 403),
     "figures.show": Route(get("/figures/2023-Q1?unit=H1"), 403),
+    "reports.show": Route(get("/reports/2023-Q1?unit=H1"), 403, clerk=403),
+    "reports.fetch": Route(get("/reports/2023-Q1/word?unit=H1"), 403, clerk=403),
     "board.show": Route(get("/board/2023-Q1?unit=H1"), 403),
     "templates.show": Route(get("/templates/2023-Q1/G1"), 403),
     "units.list_all": Route(get("/units?period=2023-Q1"), 200),

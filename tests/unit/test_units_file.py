@@ -4,8 +4,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
@@ -314,6 +316,16 @@ class TestRefusals:
         """A sheet "Đơn vị" without headings is told which headings it lacks."""
         path = files.xlsx(**{"Đơn vị": ()})
         with pytest.raises(UnitsRefused, match="Mã đơn vị, Tên đơn vị, Loại đơn vị, Mã cấp trên"):
+            read_units(path)
+
+    def test_hostile_workbook(self, files: Files) -> None:
+        """A package that unpacks to far more than a list is refused with a sentence."""
+        made = BytesIO()
+        with ZipFile(made, "w", ZIP_DEFLATED) as package:
+            package.writestr("[Content_Types].xml", "<Types/>")
+            package.writestr("xl/workbook.xml", b"\0" * (210 << 20))
+        path = files.other("don_vi.xlsx", made.getvalue())
+        with pytest.raises(UnitsRefused, match="200 MB"):
             read_units(path)
 
     @pytest.mark.parametrize(

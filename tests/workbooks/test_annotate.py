@@ -460,3 +460,19 @@ def test_an_attribute_is_set_where_it_stands() -> None:
     first, second = outline(xml).children
     edits = [with_attribute(xml, first, "count", 3), with_attribute(xml, second, "count", 4)]
     assert spliced(xml, edits) == b'<a><b one = \'1>\' count="3"/><b count="4"/></a>'
+
+
+def test_large_parts_are_not_taken_apart(sent: bytes) -> None:
+    """A sheet of more than 8 MB is not marked: that would cost many times its memory."""
+    row = b'<row r="%d"><c r="A%d" s="1"/></row>'
+    rows = b"".join(row % (at, at) for at in range(900, 230_000))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sent)) as old, zipfile.ZipFile(made, "w", 8) as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/worksheets/sheet3.xml":
+                part = part.replace(b"</sheetData>", rows + b"</sheetData>")
+                assert len(part) > 8 << 20
+            new.writestr(name, part)
+    with pytest.raises(Unmarkable, match="too large"):
+        annotate(made.getvalue(), REFUSED)
