@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import yaml
-from python_calamine import CalamineError, CalamineWorkbook
 
+from sync_service.domain.catalogue import message_of
+from sync_service.domain.findings import Finding
 from sync_service.errors import TonghopError
+from sync_service.workbooks.read.opening import open_book
 
 # How people head the columns.
 _HEADINGS = {
@@ -58,11 +59,10 @@ def _from_yaml(file: Path) -> Iterator[RecipientRow]:
 
 
 def _from_sheet(file: Path) -> Iterator[RecipientRow]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(file.read_bytes()))
-        rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise _unreadable(file, str(error)) from error
+    book = open_book(file.read_bytes())
+    if isinstance(book, Finding):
+        raise _unreadable(file, message_of(book))
+    rows = book.grid(book.names[0]) if book.names else []
     columns: dict[str, int] = {}
     for number, cells in enumerate(rows, start=1):
         if not columns:

@@ -111,6 +111,18 @@ class Connection(HTTPClient):
         return self._endpoint + urlsplit(url).path if self._endpoint else url
 
 
+class QuietAccount(ServiceAccount):
+    """A service account that asks nothing but what it is used for.
+
+    google-auth would ask another of Google's servers in the background in which regions the
+    account may be used, which concerns Google Cloud and not Sheets: on an internal network with
+    one way out to the API that is a stranger's address.
+    """
+
+    def _maybe_start_regional_access_boundary_refresh(self, request: Any, url: str) -> None:
+        return None
+
+
 def open_google(settings: Settings, pace: Pace | None = None) -> Connection:
     """The connection of the set account; nothing is asked yet. Raises GoogleRefused."""
     file = settings.google_credentials
@@ -140,7 +152,7 @@ def _credentials(key: Mapping[str, Any]) -> tuple[Credentials, str]:
     """A service account's, or those of a person who agreed in the browser once (OAuth)."""
     if key.get("type") == "service_account":
         # google-auth leaves this one function without annotations.
-        made = ServiceAccount.from_service_account_info(  # type: ignore[no-untyped-call]
+        made = QuietAccount.from_service_account_info(  # type: ignore[no-untyped-call]
             key, scopes=DEFAULT_SCOPES
         )
         return made, str(key["client_email"])
