@@ -13,8 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, event
 
 from sync_service.contract.loading import load_contract
-from sync_service.database.engine import open_engine, upgrade
+from sync_service.database.engine import open_engine, upgrade, writing
 from sync_service.database.periods import OpenedPeriod
+from sync_service.database.reports import FileRole, KeptFile, Letter, add_report
 from sync_service.demo.filling import fill, locate
 from sync_service.domain.periods import Period
 from sync_service.domain.rollups import Rollup
@@ -22,6 +23,7 @@ from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
 from sync_service.stages.definitions import load_plan, load_units
 from sync_service.stages.issue import issue_one
+from sync_service.stages.originals import keep
 from sync_service.stages.periods import known_period, open_period
 from sync_service.stages.receive import receive
 from sync_service.stages.rollup import rollup, scope_of
@@ -117,6 +119,14 @@ class Province:
         outcome = self.send(self.filled(period, unit, honest(period, unit, **counts)))
         assert outcome.status == "accepted", [(f.code, f.place) for f in outcome.findings]
         return outcome
+
+    def keep_report(self, period: str, unit: str) -> None:
+        """A quarterly report of the unit, made by hand, with one file."""
+        (digest,) = keep(self.context.originals, [b"bao cao"])
+        files: dict[FileRole, KeptFile] = {"word": KeptFile(f"{unit}.docx", digest, "text/plain")}
+        with writing(self.engine) as connection:
+            letter = Letter("", "", "")
+            add_report(connection, "unit", period, unit, "test", self.clock(), files, {}, letter)
 
     def rollup(self, period: str, unit: str | None = None) -> Rollup:
         """The unit's totals."""

@@ -7,10 +7,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from sync_service.database.engine import writing
-from sync_service.database.reports import FileRole, KeptFile, Letter, add_report
 from sync_service.database.tables import tokens as tokens_table
 from sync_service.database.tokens import Role, holder_of, revoke_token
-from sync_service.stages.originals import keep
 from tests.service.conftest import Caller, Web, content
 from tests.service.province import Province, honest
 
@@ -38,18 +36,8 @@ def scene(web: Web) -> Scene:
     outcome = web.province.report("2023-Q1", "G1", a=MARK)
     assert outcome.submission is not None
     figures = honest("2023-Q1", "G1", a=MARK, b1=1)
-    make_report(web.province)
+    web.province.keep_report("2023-Q1", "H1")
     return Scene(web, outcome.submission, web.province.filled("2023-Q1", "G1", figures))
-
-
-def make_report(province: Province) -> None:
-    """A report of H1 with one file."""
-    (digest,) = keep(province.context.originals, [b"bao cao"])
-    files: dict[FileRole, KeptFile] = {"word": KeptFile("H1.docx", digest, "text/plain")}
-    with writing(province.engine) as connection:
-        letter = Letter("", "", "")
-        now = province.clock()
-        add_report(connection, "unit", "2023-Q1", "H1", "test", now, files, {}, letter)
 
 
 Call = Callable[[Caller, Scene], TestResponse]
