@@ -23,9 +23,10 @@ def test_two_offices_at_a_time(office: calc.Office, tmp_path: Path) -> None:
     """Each has its own books; closing one leaves the other, and xlwings' engine, in place."""
     first = office.app.books.add()
     first.sheets[0]["A1"].value = "một"
+    before = len(xw.apps)  # other tests of this process may keep an office of their own
     with calc.start() as other:
         assert xw.apps.active == other.app != office.app
-        assert len(xw.apps) == 2
+        assert len(xw.apps) == before + 1
         second = other.app.books.add()
         second.sheets[0]["A1"].value = "hai"
         assert [len(other.app.books), second.sheets[0]["A1"].value] == [1, "hai"]
