@@ -114,6 +114,11 @@ class Tally:
     dearest: int = 0
     faults: list[str] = field(default_factory=list)
 
+    def complain(self, fault: str) -> None:
+        """Notes a fault and says it at once: a run that is broken off has told it."""
+        self.faults.append(fault)
+        click.echo(f"FAULT {fault}", err=True)
+
 
 def try_one(one: Sample, content: bytes, is_told: bool, contract: Contract, tally: Tally) -> None:
     """Reads one damaged file and notes in `tally` what became of it.
@@ -128,17 +133,17 @@ def try_one(one: Sample, content: bytes, is_told: bool, contract: Contract, tall
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
-        tally.faults.append(f"{one.kind}: {type(error).__name__}: {error}")
+        tally.complain(f"{one.kind}: {type(error).__name__}: {error}")
         return
     tally.slowest = max(tally.slowest, took)
     if took > SECONDS:
-        tally.faults.append(f"{one.kind}: {took:.1f} s")
+        tally.complain(f"{one.kind}: {took:.1f} s")
     errors = [finding.code for finding in read.findings if finding.severity == "error"]
     tally.codes.update(set(errors))
     answer = "refused" if errors else "read with remarks" if read.findings else "read"
     tally.answers[f"{one.kind}: {answer}"] += 1
     if is_told and not errors and not _same(read, one.read):
-        tally.faults.append(f"{one.kind}: another figure was read without a word")
+        tally.complain(f"{one.kind}: another figure was read without a word")
 
 
 def _timed(content: bytes, contract: Contract) -> tuple[ReadWorkbook, float]:
@@ -231,7 +236,7 @@ def try_all(files: dict[str, bytes], count: int, seed: int) -> Tally:
         try_one(one, content, is_told, contract, tally)
         own, child = peak_memory()
         if own - before + child > max(tally.dearest, MEGABYTES):
-            tally.faults.append(f"{one.kind}: {own - before} MB and {child} MB in a child")
+            tally.complain(f"{one.kind}: {own - before} MB and {child} MB in a child")
         tally.dearest = max(tally.dearest, own - before + child)
         if number % 1_000 == 0 or number == count:
             click.echo(
@@ -255,8 +260,6 @@ def main(count: int, seed: int) -> None:
     for answer, number in sorted(tally.answers.items()):
         click.echo(f"{answer}: {number}")
     click.echo(", ".join(f"{code} {number}" for code, number in tally.codes.most_common()))
-    for fault in sorted(set(tally.faults))[:50]:
-        click.echo(f"FAULT {fault}", err=True)
     sys.exit(1 if tally.faults else 0)
 
 

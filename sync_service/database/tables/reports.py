@@ -58,6 +58,14 @@ submissions = Table(
         sqlite_where=text("state = 'accepted'"),
         postgresql_where=text("state = 'accepted'"),
     ),
+    # The latest reports of a period are what a new one is held against: found without sorting all.
+    Index(
+        "ix_submissions_latest",
+        "period",
+        "id",
+        sqlite_where=text("state = 'accepted'"),
+        postgresql_where=text("state = 'accepted'"),
+    ),
 )
 
 layouts = Table(
