@@ -462,17 +462,29 @@ def test_an_attribute_is_set_where_it_stands() -> None:
     assert spliced(xml, edits) == b'<a><b one = \'1>\' count="3"/><b count="4"/></a>'
 
 
-def test_large_parts_are_not_taken_apart(sent: bytes) -> None:
-    """A sheet of more than 8 MB is not marked: that would cost many times its memory."""
+def with_large_sheets(content: bytes, sheets: tuple[int, ...], rows: int) -> bytes:
+    """The file with so many coloured, empty rows more in these sheets, about 40 bytes a row."""
     row = b'<row r="%d"><c r="A%d" s="1"/></row>'
-    rows = b"".join(row % (at, at) for at in range(900, 230_000))
+    more = b"".join(row % (at, at) for at in range(900, 900 + rows))
+    parts = [f"xl/worksheets/sheet{number}.xml" for number in sheets]
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sent)) as old, zipfile.ZipFile(made, "w", 8) as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", 8) as new:
         for name in old.namelist():
             part = old.read(name)
-            if name == "xl/worksheets/sheet3.xml":
-                part = part.replace(b"</sheetData>", rows + b"</sheetData>")
-                assert len(part) > 8 << 20
+            if name in parts:
+                part = part.replace(b"</sheetData>", more + b"</sheetData>")
             new.writestr(name, part)
+    return made.getvalue()
+
+
+def test_large_parts_are_not_taken_apart(sent: bytes) -> None:
+    """A sheet of more than 8 MB is not marked: that would cost many times its memory."""
+    with pytest.raises(Unmarkable, match=r"sheet3\.xml is too large"):
+        annotate(with_large_sheets(sent, (3,), 230_000), REFUSED)
+
+
+def test_many_large_parts_are_not_taken_apart(sent: bytes) -> None:
+    """Nor are sheets of more than 24 MB together, while two of them are marked as any other."""
+    assert annotate(with_large_sheets(sent, (3, 4), 180_000), REFUSED)
     with pytest.raises(Unmarkable, match="too large"):
-        annotate(made.getvalue(), REFUSED)
+        annotate(with_large_sheets(sent, (2, 3, 4, 5), 180_000), REFUSED)

@@ -1,10 +1,12 @@
 """Files of every kind: told from what they hold, never from a name; read, or refused in words."""
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import olefile
 import openpyxl
 import pytest
 
@@ -102,6 +104,29 @@ def test_failed_formulas_are_told_in_every_format(
         "C4": "FORMULA_ERROR",
     }
     assert found.broken["Sheet", "B3"].value in ("#DIV/0!", "=1/0")
+
+
+def test_a_xls_without_known_cell_formats_is_refused(
+    sent: bytes, tmp_path: Path, soffice_convert: Convert
+) -> None:
+    """Whether a cell shows percent or an old font cannot be told then: nothing is guessed."""
+    path = tmp_path / "sent.xlsx"
+    path.write_bytes(sent)
+    made = soffice_convert(path, "xls")
+    with olefile.OleFileIO(made, write_mode=True) as compound:
+        stream = bytearray(compound.openstream("Workbook").read())
+        at = renamed = 0
+        while at + 4 <= len(stream):
+            kind, size = struct.unpack_from("<HH", stream, at)
+            if kind == 0xE0:  # XF, to a record that no reader knows
+                struct.pack_into("<H", stream, at, 0x7FF)
+                renamed += 1
+            at += 4 + size
+        compound.write_stream("Workbook", bytes(stream))
+    assert renamed > 20
+    got = read(made.read_bytes())
+    assert [one.code for one in got.findings] == ["FILE_UNREADABLE"]
+    assert not got.forms and not got.task_reports
 
 
 def test_dialects_of_xlsx(sent: bytes) -> None:
