@@ -15,7 +15,10 @@ Result = Literal["received", "automatic", "empty", "failed"]
 
 @dataclass(frozen=True)
 class Arrival:
-    """One mail or one file of the folder. `submissions` are ids; None for what was not stored."""
+    """One mail or one file of the folder. `submissions` are ids; None for what was not stored.
+
+    `settled`: it lies where handled ones lie.
+    """
 
     key: str
     channel: str
@@ -26,10 +29,11 @@ class Arrival:
     thread: str | None = None
     answered: bool = False
     submissions: tuple[int | None, ...] = ()
+    settled: bool = False
 
 
 def find(connection: Connection, key: str) -> Arrival | None:
-    """The arrival of this key, when it was taken but not yet put where handled ones lie."""
+    """The arrival of this key; None for one that was never taken."""
     query = select(arrivals).where(arrivals.c.key == key)
     row = connection.execute(query).first()
     return None if row is None else _arrival(row)
@@ -51,6 +55,11 @@ def add(connection: Connection, arrival: Arrival) -> None:
             at=arrival.at,
         )
     )
+
+
+def mark_answered(connection: Connection, key: str) -> None:
+    """Records that the sender of an arrival has his answer."""
+    connection.execute(update(arrivals).where(arrivals.c.key == key).values(answered=True))
 
 
 def settle(connection: Connection, keys: Sequence[str], now: datetime) -> None:
@@ -99,4 +108,5 @@ def _arrival(row: Row[tuple[object, ...]]) -> Arrival:
         row.thread,
         row.answered,
         tuple(row.submissions),
+        row.settled_at is not None,
     )

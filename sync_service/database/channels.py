@@ -64,9 +64,7 @@ class Closed:
             if one.channel != channel or (one.form and one.form not in carried):
                 continue
             top = self.tops.get(one.unit)
-            if not one.unit or (
-                unit is not None and top is not None and top.position <= unit.position <= top.last
-            ):
+            if not one.unit or (unit is not None and top is not None and unit.is_within(top)):
                 return one
         return None
 

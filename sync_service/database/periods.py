@@ -7,7 +7,19 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Connection, Row, Select, Text, and_, cast, delete, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    and_,
+    cast,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from sync_service.database.engine import in_batches
 from sync_service.database.tables import period_units, periods
@@ -76,6 +88,10 @@ class PeriodUnit:
         """The earlier units whose reports of a form this unit carries on; None: not comparable."""
         found = self.previous if when == "previous" else self.last_year
         return found.get(form, (self.unit,))
+
+    def is_within(self, top: "PeriodUnit") -> bool:
+        """Whether it is that unit of the same period or stands below it."""
+        return top.position <= self.position <= top.last
 
 
 def save_period(connection: Connection, opened: OpenedPeriod, now: datetime) -> None:
@@ -170,8 +186,11 @@ def subtree_of(connection: Connection, period: str, top: str) -> dict[str, Perio
     return {row.unit: _unit(row) for row in connection.execute(query)}
 
 
-def codes_below(period: str, top: str) -> Select[tuple[str]]:
-    """The query for the codes of a unit and everything below it: a range of preorder numbers."""
+def codes_below(period: str | ColumnElement[Any], top: str) -> Select[tuple[str]]:
+    """The query for the codes of a unit and everything below it: a range of preorder numbers.
+
+    `period` may be a column of the query around it.
+    """
     above = period_units.alias()
     return (
         select(period_units.c.unit)

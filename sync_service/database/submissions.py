@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from sync_service.contract.vectors import Vector
 from sync_service.database.engine import in_batches
@@ -265,24 +265,8 @@ def _in_a_tree() -> ColumnElement[bool]:
 
 def _within_subtree(top: str) -> ColumnElement[bool]:
     """Whether a submission's unit stands below `top` in the tree of the submission's period."""
-    above = period_units.alias()
-    return (
-        select(period_units.c.unit)
-        .join(
-            above,
-            and_(
-                above.c.period == period_units.c.period,
-                above.c.position <= period_units.c.position,
-                above.c.last >= period_units.c.position,
-            ),
-        )
-        .where(
-            period_units.c.period == submissions.c.period,
-            period_units.c.unit == submissions.c.unit,
-            above.c.unit == top,
-        )
-        .exists()
-    )
+    below = codes_below(submissions.c.period, top)
+    return below.where(period_units.c.unit == submissions.c.unit).exists()
 
 
 def _figures() -> Any:

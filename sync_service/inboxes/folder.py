@@ -5,11 +5,16 @@ Looked at again and again instead of being told: network drives tell nothing, or
 
 import os
 import re
+import secrets
 import stat
+import time
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from sync_service.domain.spelling import nfc
 from sync_service.inboxes.names import ARCHIVES, WORKBOOKS, ending, is_conflict_copy, is_passing
@@ -70,26 +75,30 @@ def unit_code(root: Path, box: Path) -> str | None:
     return None if box == root else nfc(box.name).partition(" - ")[0].strip() or None
 
 
-def is_complete(one: Look, now: float) -> bool:
+def time_there(root: Path) -> float:
+    """The time in seconds by which the folder's server dates files, ours where it cannot be told.
+
+    Makes a file in the folder for a moment: the clocks of two machines may be far apart.
+    """
+    probe = root / f".tonghop-{secrets.token_hex(4)}.tmp"
+    try:
+        probe.touch(exist_ok=False)
+        return probe.lstat().st_mtime
+    except OSError:
+        return time.time()
+    finally:
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+
+
+def is_complete(one: Look, now: Callable[[], float]) -> bool:
     """Whether the file can be opened and ends as files of its kind end; `now` in seconds.
 
     One that is damaged for good counts as complete after ten minutes: the sender must be told.
     """
-    if one.changed < now - _PATIENCE_SECONDS:
-        return one.still()
-    if one.size == 0:
+    if not one.still():
         return False
-    try:
-        with one.path.open("rb") as file:
-            head = file.read(len(_BEGIN))
-            # Some systems make the file in its full length first, and fill it then.
-            if len(head) < len(_BEGIN) or not any(head):
-                return False
-            if head[:1] == _BEGIN[:1] and ending(one.path.name) in _PACKAGES:
-                return zipfile.is_zipfile(file) and one.still()
-    except OSError:  # still held by the program that writes it
-        return False
-    return one.still()
+    return _ends_well(one) or one.changed < now() - _PATIENCE_SECONDS
 
 
 def read(one: Look) -> bytes | None:
@@ -102,39 +111,88 @@ def read(one: Look) -> bytes | None:
 
 
 def put_away(one: Look, place: str) -> Path | None:
-    """Moves a file to a place beside it, under a free name; None while it is held open."""
+    """Moves a file to a place beside it, under a free name.
+
+    None, and the file stays, while it is held open or when it is not the one that was read.
+    """
     folder = one.box / place
     try:
+        if not one.still():
+            return None
         folder.mkdir(parents=True, exist_ok=True)
         target = free_name(folder, one.path.name)
         one.path.rename(target)
+        if replace(one, path=target).still():
+            return target
+        # Saved anew in the last moment: this one was not read yet.
+        target.rename(free_name(one.path.parent, one.path.name))
     except OSError:
-        return None
-    return target
+        pass
+    return None
 
 
 def put_beside(folder: Path, name: str, content: bytes) -> Path:
     """Writes a result into a folder, never seen half-written; the same result only once.
 
-    Raises OSError.
+    Raises OSError; nothing is left behind then.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = _NOT_ON_WINDOWS.sub("_", name)
-    target = folder / name
-    if target.is_file() and target.read_bytes() == content:
-        return target
+    for target in _names(folder, name):
+        if not _is_taken(target):
+            break
+        if target.is_file() and target.read_bytes() == content:
+            return target
     part = folder / f".{name}.part"
-    part.write_bytes(content)
-    return part.rename(free_name(folder, name))
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return part.rename(target)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def free_name(folder: Path, name: str) -> Path:
     """A path in the folder where nothing lies yet."""
-    stem, end = Path(name).stem, Path(name).suffix
-    target, number = folder / name, 2
-    while target.exists() or target.is_symlink():
-        target, number = folder / f"{stem} ({number}){end}", number + 1
-    return target
+    return next(target for target in _names(folder, name) if not _is_taken(target))
+
+
+def _names(folder: Path, name: str) -> Iterator[Path]:
+    """The name in the folder, then the same with (2), (3) and so on."""
+    yield folder / name
+    for number in count(2):
+        yield folder / f"{Path(name).stem} ({number}){Path(name).suffix}"
+
+
+def _is_taken(path: Path) -> bool:
+    return path.exists() or path.is_symlink()
+
+
+def _is_whole(package: BinaryIO) -> bool:
+    """Whether the list at the package's end is filled in to its last byte, and fits its place."""
+    try:
+        with zipfile.ZipFile(package) as opened:
+            return min((one.header_offset for one in opened.infolist()), default=-1) == 0
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def _ends_well(one: Look) -> bool:
+    try:
+        with one.path.open("rb") as file:
+            head = file.read(len(_BEGIN))
+            # Some systems make the file in its full length first, and fill it then.
+            if len(head) < len(_BEGIN) or not any(head):
+                return False
+            if head[:1] == _BEGIN[:1] and ending(one.path.name) in _PACKAGES:
+                return _is_whole(file) and one.still()
+    except OSError:  # still held by the program that writes it
+        return False
+    return one.still()
 
 
 def _below(folder: Path, box: Path, depth: int) -> Iterator[Look]:

@@ -31,6 +31,10 @@ class MailboxRefused(TonghopError):
     """The mail server cannot be reached, is not trusted, or refuses the account."""
 
 
+class MailRefused(Exception):
+    """The server has a mail but does not give it out."""
+
+
 @dataclass(frozen=True)
 class Waiting:
     """A mail on the server: its number there, its size in bytes, and when the server got it."""
@@ -59,10 +63,15 @@ class Mailbox:
         return sorted(found, key=lambda one: int(one.uid))
 
     def fetch(self, uid: str, most: int | None = None) -> bytes:
-        """The mail's bytes (the first `most`), unmarked; empty when it is gone meanwhile."""
+        """The mail's bytes (the first `most`), unmarked; empty when it is gone meanwhile.
+
+        Raises MailRefused.
+        """
         part = "" if most is None else f"<0.{most}>"
         with _refusals():
-            _, answer = self.box.client.uid("FETCH", uid, f"(BODY.PEEK[]{part})")
+            status, answer = self.box.client.uid("FETCH", uid, f"(BODY.PEEK[]{part})")
+        if status != "OK":
+            raise MailRefused(f"{status} {answer!r}"[:300])
         return next((bytes(one[1]) for one in answer if isinstance(one, tuple)), b"")
 
     def put_away(self, uid: str, place: Place) -> None:

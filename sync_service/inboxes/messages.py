@@ -27,6 +27,7 @@ T = TypeVar("T")
 _MOST_PARTS = 3_000
 _DEEPEST = 4
 _ZIP_IN_BASE64 = b"UEsDB"
+_SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _IDS = re.compile(r"<[^<>\s]{1,250}>")
 _MACHINES = re.compile(r"^(mailer-daemon|postmaster|mail-daemon|bounces?)([+-].*)?@", re.I)
 _NOBODY = re.compile(r"^(no-?reply|do-?not-?reply|khong-?tra-?loi)([+-].*)?@", re.I)
@@ -124,6 +125,8 @@ def _parts(mail: Parsed, depth: int) -> Iterator[Part]:
             continue
         if kind.startswith("text/") and not name:
             continue
+        if kind in _SEALED:
+            name = "smime.p7m"
         content = _payload(attachment)
         if content.startswith(_ZIP_IN_BASE64):  # encoded, but not said to be
             content = _or(partial(base64.b64decode, content), content)

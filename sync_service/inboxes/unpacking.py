@@ -13,6 +13,11 @@ from sync_service.inboxes.names import ARCHIVES, WORKBOOKS, ending, is_passing
 
 _ZIP, _COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _OTHER_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
+# What Outlook makes of a mail in its own "Rich Text" (MS-OXTNEF 2.1.3.1), and of a signed one
+# whose text is inside the signature (RFC 8551, 3.4.2): no other program opens them.
+_OUTLOOKS_OWN, _SEALED = b"\x78\x9f\x3e\x22", "smime.p7m"
+_RICH_TEXT = {"kind": "Rich Text của Outlook", "kind_en": "Outlook's Rich Text"}
+_SIGNED = {"kind": "ký số hoặc mã hóa S/MIME", "kind_en": "signed or encrypted S/MIME"}
 _MEGABYTE = 1 << 20
 # An archive in an archive is opened; one more level only serves to hide something.
 _DEEPEST = 2
@@ -85,6 +90,10 @@ class _Unpacking:
             return True
         if end in WORKBOOKS or (part.content.startswith(_COMPOUND) and not end):
             return self._add(part)
+        if part.content.startswith(_OUTLOOKS_OWN):
+            self._refuse(part.name, "MAIL_SEALED", **_RICH_TEXT)
+        elif part.name.lower() == _SEALED:
+            self._refuse(part.name, "MAIL_SEALED", **_SIGNED)
         return True
 
     def _take_package(self, part: Part, end: str, depth: int) -> bool:

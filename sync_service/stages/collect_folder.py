@@ -2,11 +2,14 @@
 
 import hashlib
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from sync_service.database import arrivals, periods
 from sync_service.database.arrivals import Arrival, Result
@@ -54,12 +57,14 @@ def collect_folder(
     *,
     log: Report | None = None,
     pause: Callable[[float], None] = time.sleep,
-    clock: Callable[[], float] = time.time,
+    clock: Callable[[], float] | None = None,
 ) -> Collected:
     """Receives every file that lies complete in the shared folder; nothing without a folder.
 
-    `pause` waits between two looks, `clock` is the file server's time in seconds. Raises
-    FolderRefused. A file that is held open, or still grows, is left for the next round.
+    `pause` waits between two looks, `clock` is the time in seconds by which files are dated,
+    asked of the folder itself by default. A file that is held open, or still grows, is left for
+    the next round; one that fails for a fault of ours stays too, and stops no other. Raises
+    FolderRefused, and what keeps every file from being stored.
     """
     collected = Collected(CHANNEL)
     root = settings.inbox_folder
@@ -69,14 +74,13 @@ def collect_folder(
     if before:
         pause(LOOK_SECONDS)
     after = _looked(root)
-    round_ = _Round(context, settings, root, collected, log)
+    round_ = _Round(context, settings, root, collected, log, clock)
     round_.begin(after)
     for path, one in after.items():
-        same = before.get(path)
-        if same is None or same != one or not folder.is_complete(one, clock()):
+        if before.get(path) != one or not folder.is_complete(one, round_.time_there):
             collected.waiting += 1
         else:
-            round_.take(one)
+            round_.take_safely(one)
     return collected
 
 
@@ -130,17 +134,19 @@ class _Round:
         root: Path,
         collected: Collected,
         log: Report | None,
+        clock: Callable[[], float] | None,
     ) -> None:
         self.context = context
         self.limits = limits_of(settings)
         self.root = root
         self.collected = collected
         self.log = log
+        self.clock = clock
         self.known: dict[str, Arrival] = {}
         self.senders: dict[Path, str | None] = {}
 
     def begin(self, seen: dict[Path, Look]) -> None:
-        """Learns what was taken but not yet moved; what is moved or gone by now is settled."""
+        """Learns what was taken but not yet moved; what is moved or gone for sure is settled."""
         boxes = {one.box for one in seen.values()}
         with reading(self.context.engine) as connection:
             self.known = arrivals.unsettled(connection, CHANNEL)
@@ -149,7 +155,26 @@ class _Round:
                 known = codes_known(connection, [code]) if code else set()
                 self.senders[box] = code if known else None
         names = {self._name(one) for one in seen.values()}
-        self._settle([key for key, one in self.known.items() if one.name not in names])
+        missing = [key for key, one in self.known.items() if one.name not in names]
+        self._settle([key for key in missing if self._is_gone(self.known[key].name)])
+
+    def time_there(self) -> float:
+        """The time by which the folder's files are dated, in seconds."""
+        return self.clock() if self.clock is not None else time.time() + self._apart
+
+    @cached_property
+    def _apart(self) -> float:
+        return folder.time_there(self.root) - time.time()
+
+    def take_safely(self, one: Look) -> None:
+        """Takes a file; a fault of ours is told to the log, and stops no other file."""
+        try:
+            self.take(one)
+        except (SQLAlchemyError, TonghopError):  # no file could be stored now
+            raise
+        except Exception:
+            self.collected.failed += 1
+            self._tell(f"{one.path}\n{traceback.format_exc()}")
 
     def take(self, one: Look) -> None:
         """Receives a file and puts it away; leaves it when it cannot be read."""
@@ -159,11 +184,14 @@ class _Round:
             return
         key, unpacked = sent
         if (arrival := self.known.get(key)) is not None:
-            self._put_away(one, key, *self._answers_again(arrival, unpacked), is_new=False)
+            self._put_away(one, key, *self._answers_again(arrival, unpacked))
             return
         outcomes = self._receive(one, key, unpacked)
+        if outcomes is None:
+            self.collected.waiting += 1
+            return
         self.collected.count(outcomes, unpacked.refused)
-        self._put_away(one, key, *self._answers(outcomes, unpacked.refused), is_new=True)
+        self._put_away(one, key, *self._answers(outcomes, unpacked.refused))
 
     def _read(self, one: Look) -> tuple[str, Unpacked] | None:
         """The key under which the file is remembered, and what it holds; None: not now."""
@@ -182,11 +210,18 @@ class _Round:
             unpacked = _refused(name, found("ARCHIVE_EMPTY"))
         return self._key(one, content), unpacked
 
-    def _receive(self, one: Look, key: str, unpacked: Unpacked) -> list[Outcome]:
+    def _receive(self, one: Look, key: str, unpacked: Unpacked) -> list[Outcome] | None:
+        """What became of the file's workbooks; None when another process is at the same file."""
         now, sender = self.context.now(), self.senders.get(one.box)
         actor = CHANNEL if one.box == self.root else f"{CHANNEL}:{one.box.name}"
+        others = False
 
         def record(connection: Connection, outcomes: Sequence[Outcome]) -> None:
+            nonlocal others
+            known = arrivals.find(connection, key)
+            others = known is not None and not known.settled
+            if others:
+                return
             ids = tuple(submission_of(connection, outcome) for outcome in outcomes)
             result: Result = "received" if outcomes else "empty"
             name = self._name(one)
@@ -197,7 +232,8 @@ class _Round:
             ReceivedFile(shown_name(part.name), part.content, CHANNEL, now, actor, sender)
             for part in unpacked.parts
         ]
-        return take(self.context, files, record, self.log)
+        outcomes = take(self.context, files, record, self.log)
+        return None if others else outcomes
 
     def _answers(
         self, outcomes: Sequence[Outcome], refused: Sequence[Refused]
@@ -215,16 +251,22 @@ class _Round:
 
     def _answers_again(self, arrival: Arrival, unpacked: Unpacked) -> tuple[str, list[_Answer]]:
         """The same for a file that was stored earlier but could not be put away then."""
-        place, answers = folder.TO_MEND, []
+        answers: list[_Answer] = []
         with reading(self.context.engine) as connection:
-            for number, part in zip(arrival.submissions, unpacked.parts, strict=False):
-                stored = None if number is None else find_submission(connection, number)
-                if stored is None:
-                    continue
+            found = [
+                (stored, part)
+                for number, part in zip(arrival.submissions, unpacked.parts, strict=False)
+                if number is not None and (stored := find_submission(connection, number))
+            ]
+            in_order = [one for one, _ in found if one.state in ("accepted", "replaced")]
+            place = folder.TO_MEND
+            if in_order and len(in_order) == len(unpacked.parts) and not unpacked.refused:
+                place = _handled(in_order[0].period)
+            if arrival.answered:
+                return place, []
+            for stored, part in found:
                 made = answer_again(connection, stored, part.content, self.log)
                 answers.append(_Answer(made.name, made.content))
-                if stored.state in ("accepted", "replaced") and not unpacked.refused:
-                    place = _handled(stored.period)
         return place, answers + self._told(unpacked.refused)
 
     def _told(self, refused: Sequence[Refused]) -> list[_Answer]:
@@ -236,31 +278,46 @@ class _Round:
         text = "\n\n".join(told).replace("\n", "\r\n").encode("utf-8-sig")
         return [_Answer(shown_name(f"{Path(refused[0].name).stem} - kết quả.txt"), text)]
 
-    def _put_away(
-        self, one: Look, key: str, place: str, answers: Sequence[_Answer], *, is_new: bool
-    ) -> None:
-        moved = folder.put_away(one, place)
-        if moved is None:
+    def _put_away(self, one: Look, key: str, place: str, answers: Sequence[_Answer]) -> None:
+        """Answers a file, then moves it; what was put in its place meanwhile is left to be read."""
+        if not one.still():
             self.collected.waiting += 1
-        # A file that is held open is answered at once; moved it is when it is let go.
-        if moved is not None or (is_new and one.still()):
-            for answer in answers:
-                self._write(one.box / place, answer)
-        if moved is not None:
+        elif not all(self._write(one.box / place, answer) for answer in answers):
+            self.collected.failed += 1
+        elif folder.put_away(one, place) is not None:
             self._settle([key])
+        else:  # held open: answered at once, moved when it is let go
+            self.collected.waiting += 1
+            if answers:
+                with writing(self.context.engine) as connection:
+                    arrivals.mark_answered(connection, key)
 
-    def _write(self, place: Path, answer: _Answer) -> None:
+    def _write(self, place: Path, answer: _Answer) -> bool:
         try:
             folder.put_beside(place, answer.name, answer.content)
         except OSError as error:
-            self.collected.failed += 1
-            if self.log is not None:
-                self.log(f"{place / answer.name}: {error}")
+            self._tell(f"{place / answer.name}: {error}")
+            return False
+        return True
+
+    def _tell(self, words: str) -> None:
+        if self.log is not None:
+            self.log(words)
 
     def _settle(self, keys: Sequence[str]) -> None:
         if keys:
             with writing(self.context.engine) as connection:
                 arrivals.settle(connection, keys, self.context.now())
+
+    def _is_gone(self, name: str) -> bool:
+        """Whether the file lies no longer there, and not only the drive is away."""
+        try:
+            (self.root / name).lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return self.root.is_dir()
+        except (OSError, ValueError):
+            return False
+        return False
 
     def _name(self, one: Look) -> str:
         name = one.path.relative_to(self.root).as_posix()

@@ -12,6 +12,7 @@ from sync_service.database.channels import is_open
 from sync_service.database.engine import reading
 from sync_service.database.senders import units_of_address
 from sync_service.domain.submissions import ReceivedFile
+from sync_service.errors import TonghopError
 from sync_service.inboxes.mailbox import Mailbox, MailboxRefused, Place, Waiting, open_mailbox
 from sync_service.inboxes.messages import Message, read_message
 from sync_service.inboxes.unpacking import Part, Unpacked, unpack
@@ -27,6 +28,8 @@ from sync_service.stages.store import Outcome
 CHANNEL = "mailbox"
 # Of a mail that is too large only so much is fetched as tells who wrote it.
 _HEAD_BYTES = 64 * 1024
+# So many mails over which the server broke off are passed by before it is taken for broken down.
+_MOST_BREAKS = 3
 
 
 def collect_mailbox(
@@ -35,7 +38,8 @@ def collect_mailbox(
     """Receives the reports in every mail that waits; nothing without a server.
 
     While the channel is off as a whole the server is not even asked. One bad mail stops no
-    other: it is put aside for a person. Raises MailboxRefused.
+    other: it is put aside for a person; one over which the connection breaks is passed by until
+    the next round. Raises MailboxRefused, and what keeps every mail from being stored.
     """
     collected = Collected(CHANNEL)
     if not settings.imap_host:
@@ -44,11 +48,36 @@ def collect_mailbox(
         collected.closed = not is_open(connection, CHANNEL)
     if collected.closed:
         return collected
+    passed_by: set[str] = set()
+    while not _emptied(context, settings, collected, passed_by, log):
+        pass
+    return collected
+
+
+def _emptied(
+    context: Context,
+    settings: Settings,
+    collected: Collected,
+    passed_by: set[str],
+    log: Report | None,
+) -> bool:
+    """Takes mail after mail; False when the connection broke over one, now in `passed_by`."""
     with open_mailbox(settings) as mailbox:
         round_ = _Round(context, settings, mailbox, collected, log)
         for waiting in mailbox.waiting():
-            round_.take(waiting)
-    return collected
+            if waiting.uid in passed_by:
+                continue
+            try:
+                round_.take(waiting)
+            except MailboxRefused as error:
+                if len(passed_by) == _MOST_BREAKS:
+                    raise
+                passed_by.add(waiting.uid)
+                collected.waiting += 1
+                if log is not None:
+                    log(f"{CHANNEL} {waiting.uid}: {error}")
+                return False
+    return True
 
 
 class _Round:
@@ -76,7 +105,7 @@ class _Round:
         place: Place = "da-xu-ly"
         try:
             self._receive(waiting)
-        except (SQLAlchemyError, MailboxRefused):
+        except (SQLAlchemyError, TonghopError):  # no mail could be taken now
             raise
         except Exception:  # one bad mail must not stop the others
             self.collected.failed += 1

@@ -30,6 +30,8 @@ ABOUT = "acknowledgement"
 _DAY, _MONTH = timedelta(days=1), timedelta(days=30)
 # Answers to one address: an hour's, and a day's to one that speaks for no unit or sent nothing.
 _AN_HOUR, _A_DAY = 60, 5
+# A mailbox that has served for years holds mails whose senders expect no answer any more.
+_LONG_AGO = timedelta(days=7)
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MACRO = "application/vnd.ms-excel.sheet.macroEnabled.12"
 _MEGABYTE = 1 << 20
@@ -77,6 +79,8 @@ def _may_answer(connection: Connection, taken: Taken, now: datetime) -> bool:
     if message.author != "person":
         return False
     sender = message.sender
+    if (taken.is_empty or not taken.units) and taken.received_at < now - _LONG_AGO:
+        return False
     if taken.is_empty:
         told = arrivals.answers_to(
             connection, sender, now - _MONTH, thread=message.thread, result="empty"

@@ -4,7 +4,14 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
+
+from sync_service.errors import TonghopError
+
+
+class KeepRefused(TonghopError):
+    """Files cannot be written where originals are kept: no fault of what is in them."""
 
 
 def checksum(content: bytes) -> str:
@@ -13,14 +20,30 @@ def checksum(content: bytes) -> str:
 
 
 def keep(folder: Path, contents: Iterable[bytes]) -> list[str]:
-    """Writes files so that a power cut loses none; their checksums, in order."""
+    """Writes files so that a power cut loses none; their checksums, in order.
+
+    Raises KeepRefused when the disk is full or closed to us.
+    """
+    try:
+        return _keep(folder, contents)
+    except OSError as error:
+        raise KeepRefused(
+            f"Không ghi được tệp vào {folder} ({error.strerror}). Giải phóng ổ đĩa, hoặc cho phép "
+            "ghi vào thư mục đó. Tệp gửi đến chưa được nhận.",
+            f"Cannot write to {folder} ({error.strerror}). Free the disk, or allow writing there. "
+            "What was sent has not been received.",
+        ) from error
+
+
+def _keep(folder: Path, contents: Iterable[bytes]) -> list[str]:
     digests: list[str] = []
     parts: dict[str, Path] = {}
     for content in contents:
         digest = checksum(content)
         digests.append(digest)
         if digest not in parts and not path_of(folder, digest).exists():
-            parts[digest] = _write_part(folder, digest, content)
+            parts[digest] = _part_of(folder, digest)
+            _write(parts[digest], content)
     # All are written before the first is synced: the disk then has little left to do for the rest.
     for part in parts.values():
         _sync_file(part)
@@ -43,12 +66,19 @@ def path_of(folder: Path, digest: str) -> Path:
     return folder / digest[:2] / digest
 
 
-def _write_part(folder: Path, digest: str, content: bytes) -> Path:
+def _part_of(folder: Path, digest: str) -> Path:
     # A half-written file never bears the checksum's name, nor another thread's.
-    part = path_of(folder, digest).with_name(f"{digest}.{secrets.token_hex(4)}.part")
+    return path_of(folder, digest).with_name(f"{digest}.{secrets.token_hex(4)}.part")
+
+
+def _write(part: Path, content: bytes) -> None:
     part.parent.mkdir(parents=True, exist_ok=True)
-    part.write_bytes(content)
-    return part
+    try:
+        part.write_bytes(content)
+    except OSError:  # a full disk needs every byte that was written in vain
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _sync_file(path: Path) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from sync_service.database.engine import reading, writing
 from sync_service.domain.catalogue import found
 from sync_service.domain.submissions import ReceivedFile
+from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
 from sync_service.stages.originals import checksum, keep
 from sync_service.stages.store import Outcome, store
@@ -38,6 +39,7 @@ def receive(
 
     Yields one outcome a file, in order, after its batch is safely stored. What a file holds
     never raises; a fault of ours while reading one is that file's finding, and goes to `log`.
+    Raises KeepRefused, DatabaseBusy and the database's own errors: nothing of the batch is stored.
     `within` is called in the transaction that stores a batch, with its outcomes: what it writes
     (the answer to a mail) stands or falls with them. After a fault of ours the batch is stored
     file by file, and `within` called for each.
@@ -84,7 +86,7 @@ def _safely(
         return take(arrived)
     except Exception as error:
         # A failing database is no fault of the file; that it cannot hold what the file says, is.
-        if isinstance(error, SQLAlchemyError) and not isinstance(error, DataError):
+        if isinstance(error, SQLAlchemyError | TonghopError) and not isinstance(error, DataError):
             raise
         if len(arrived) > 1:
             return [outcome for one in arrived for outcome in _safely(take, [one], log)]

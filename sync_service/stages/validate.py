@@ -183,7 +183,7 @@ def _carry_older(context: Context, works: list[_Work]) -> None:
 def _within(unit: PeriodUnit | None, top: PeriodUnit | None) -> bool:
     if top is None or top.parent is None:  # nothing is outside the province's reach
         return top is not None
-    return unit is not None and top.position <= unit.position <= top.last
+    return unit is not None and unit.is_within(top)
 
 
 @dataclass

@@ -214,7 +214,7 @@ def sees_unplaced(connection: Connection, holder: Holder) -> bool:
 def _is_within(facts: Mapping[str, PeriodUnit], unit: str, top: str) -> bool:
     if unit not in facts or top not in facts:
         return False
-    return facts[top].position <= facts[unit].position <= facts[top].last
+    return facts[unit].is_within(facts[top])
 
 
 def _is_root(facts: Mapping[str, PeriodUnit], unit: str) -> bool:

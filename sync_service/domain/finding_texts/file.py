@@ -146,6 +146,18 @@ TEXTS: dict[str, Entry] = {
         ("Trong tệp nén không có bảng tính nào.", "Nén lại đúng tệp báo cáo, hoặc gửi thẳng tệp."),
         ("There is no workbook in the archive.", "Send the workbook itself."),
     ),
+    "MAIL_SEALED": entry(
+        "error",
+        (
+            "Thư ở dạng {kind} nên không lấy được tệp đính kèm bên trong.",
+            "Gửi lại thư ở dạng thường (HTML hoặc Plain Text, không ký số, không mã hóa), đính kèm "
+            "tệp báo cáo.",
+        ),
+        (
+            "The mail is in {kind_en}, so what is attached inside cannot be taken out.",
+            "Send it again as plain text or HTML, unsigned, with the workbook attached.",
+        ),
+    ),
     "TOO_MANY_FILES": entry(
         "error",
         ("Có quá nhiều tệp; mỗi lần nhận đến {limit} tệp.", "Chia ra, gửi nhiều lần."),
