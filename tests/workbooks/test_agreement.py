@@ -35,6 +35,7 @@ from sync_service.workbooks.checklist import tasks as check_tasks
 from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook
 from tests.conftest import Convert
 from tests.service.province import Province, found_province, honest
+from tests.workbooks.typed import SPELLINGS
 
 # Six workbooks of each kind: with and without earlier figures, with the annual rating, and of
 # a committee that does not carry the statistics which its rules look at.
@@ -77,30 +78,8 @@ STRANGE = (
     *(None, None, None, 0, 0, 1, 2, 3, 5, 9, 40, 41, 60, 2.5, -3, 10**9, 2 * 10**9),
     *("ba", "12 con", " ", "\u00a0", "x", "-"),
 )
-# Numbers as people type them into a cell that holds words: taken, refused, or with two readings.
-TYPED = (
-    *("0", "12", "1.234", "12,0", " 7 ", "1 234", "1\u00a0234", "1.234.567", "1,234", "12.345,0"),
-    *(
-        "12.5",
-        "12,5",
-        "1 23",
-        "0.123",
-        "012.345",
-        "1.2345",
-        "1.23",
-        "1..2",
-        "1,2,3",
-        ",5",
-        "5,",
-        ".5",
-        "5.",
-        "-4",
-        "1.234,567",
-    ),
-    *("12%", "3/4", "1.234,5,6", "1234567890123456789", "9999999999", "0012"),
-    *("31,4", "31.4", "2.000.000.000", "1,2.3", "100\n", "1e3", "VIII"),
-    *("1,000", "12,000", "1.000", "1 2", "1 234,5", "1.234 567", "0.123.456", "012.345,5"),
-)
+# In a cell that holds words, and in one that shows them.
+TYPED = (*SPELLINGS, "12%", "3/4")
 # Read by the service from words, and told; the check list goes by the same number or day.
 TYPED_AS_WORDS = {"NUMBER_TEXT", "DATE_TEXT"}
 

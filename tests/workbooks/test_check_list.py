@@ -35,6 +35,7 @@ from sync_service.workbooks.read import cells
 from sync_service.workbooks.read.workbook import read_workbook
 from tests.conftest import Convert
 from tests.workbooks.orders import SECRET, figures, order
+from tests.workbooks.typed import SPELLINGS
 
 CONTRACT = load_contract()
 LISTS = CONTRACT.lists.choices
@@ -45,33 +46,6 @@ FUNCTIONS = {
     *("LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "MONTH", "OR", "RIGHT", "ROUND", "SUBSTITUTE"),
     *("REPT", "SUM", "SUMPRODUCT", "TEXT", "TRIM", "VALUE"),
 }
-# Numbers as people type them into a cell that holds words.
-SPELLINGS = (
-    *("0", "12", "1.234", "12,0", " 7 ", "1.234.567", "1,234", "12.345,0"),
-    *(
-        "12.5",
-        "12,5",
-        "1 23",
-        "0.123",
-        "012.345",
-        "1.2345",
-        "1.23",
-        "1..2",
-        "1,2,3",
-        ",5",
-        "5,",
-        ".5",
-        "5.",
-        "-4",
-        "1.234,567",
-    ),
-    *("1.234,5,6", "1234567890123456789", "9999999999", "0012", "1e3", "VIII"),
-    *("31,4", "31.4", "2.000.000.000", "1,2.3", "100\n", "∅", "ba"),
-    # Two readings, or none, in whole cells, in those with decimals, or in both.
-    *("1,000", "12,000", "123,000 ", "1.000", "1 000", "1.000,0", "1,000,5"),
-    *("1 2", "1 234", "1\u00a0234", "1 234,5", "1 234.5", "1 234 567", "1.234 567", "1 2345"),
-    *("0.123.456", "0 123", "012.345,5", "12~", "12^", "12∅", "0,0", "0.00", "000", "12 %"),
-)
 # Read by the service, asked for again by the check list: what its formulas cannot tell in the few
 # signs that each figure has for them. Never the other way round.
 RARER = (
