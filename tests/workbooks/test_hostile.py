@@ -310,9 +310,9 @@ def sound(
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_random_damage_is_answered(sound: list[Sample], number: int) -> None:
+def test_random_damage_is_answered(sound: list[Sample], number: int, tmp_path: Path) -> None:
     """No exception, no delay, and never another figure where check sums tell of the damage."""
-    one, draw, tally, contract = sound[number], Random(number), Tally(), load_contract()
+    one, draw, tally, contract = sound[number], Random(number), Tally(tmp_path), load_contract()
     assert not [found.code for found in one.read.findings if found.severity == "error"]
     assert one.read.forms["member_statistics"].vector[0] == 30
     for _ in range(150 if one.kind.endswith("xlsx") else 20):

@@ -19,8 +19,9 @@ from sync_service.workbooks.read.sheet_xml import Grid, SheetRead
 # file must not be refused for having had to wait. Windows holds the clock's alone.
 WORK_SECONDS = 3
 SECONDS = 3.5 if sys.platform == "win32" else 15.0
-# Address space, of which Python itself takes some 60 MB.
-MEMORY = 280 * 2**20
+# Address space, of which Python itself takes some 60 MB: with what the service adds to it while it
+# waits, below 300 MB.
+MEMORY = 256 * 2**20
 # The widest area of a sheet that is handed on; blank cells between far ones are cells too.
 MOST_AREA = 1_000_000
 _LONGEST_ANSWER = 40 * 2**20
