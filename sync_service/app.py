@@ -4,15 +4,17 @@ import hmac
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
+from pathlib import Path
 
 from apiflask import APIFlask
 from flask import Response
 
 from sync_service.contract.loading import load_contract
-from sync_service.database.engine import is_current, open_engine
-from sync_service.errors import TonghopError
+from sync_service.database.engine import open_engine, reading, writing
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
+from sync_service.stages.form_versions import hold_forms, refuse_changed_forms
+from sync_service.stages.upgrading import bring_up_to_date, refuse_outdated
 from sync_service.web import access, asked, current, errors, openapi
 from sync_service.web.board import board
 from sync_service.web.changes import changes
@@ -64,29 +66,46 @@ _HEADERS = {
 }
 
 
-class DatabaseOutdated(TonghopError):
-    """The database was not set up, or is of another version of the program."""
-
-
 def build_context(settings: Settings) -> Context:
     """The installation that the settings describe; makes its folder and its signing key.
 
-    The database is opened but not set up: database.engine.upgrade() does that.
+    The database is opened but not set up: set_up() does that.
     """
     settings.home.mkdir(parents=True, exist_ok=True)
+    own = settings.home / "schemas"
     return Context(
         open_engine(settings.database_url),
-        load_contract(),
+        load_contract(own=own if own.is_dir() else None),
         settings.files_dir,
         settings.signing_key(),
         settings.now,
     )
 
 
+def ready_context(settings: Settings) -> Context:
+    """The installation with a database that is set up; raises DatabaseOutdated, FormChanged."""
+    context = build_context(settings)
+    _refuse_unready(context, settings)
+    return context
+
+
+def set_up(settings: Settings) -> Path | None:
+    """Makes the folder, the key and the database, or brings them up to date.
+
+    Returns the backup that was made before an earlier version's tables were changed. Raises
+    DatabaseOutdated for a later version's, FormChanged.
+    """
+    context = build_context(settings)
+    aside = bring_up_to_date(context, settings.home)
+    with writing(context.engine) as connection:
+        hold_forms(context.contract, connection)
+    return aside
+
+
 def create_app(settings: Settings, context: Context | None = None) -> APIFlask:
-    """The web application; raises DatabaseOutdated for a database that does not fit it."""
+    """The web application over a database that fits it; raises DatabaseOutdated, FormChanged."""
     context = context or build_context(settings)
-    _refuse_outdated(context)
+    _refuse_unready(context, settings)
     version = _version()
     app = APIFlask(
         "sync_service",
@@ -144,15 +163,13 @@ def _server(settings: Settings, context: Context | None) -> Server:
     app = create_app(settings, context)
     # Beyond this the server breaks off by itself; up to it, the application explains.
     most = app.config["MAX_CONTENT_LENGTH"] * _EXPLAINED
-    return Server(app, settings.host, settings.port, most)
+    return Server(app, settings.host, settings.port, most, settings.trusted_proxy)
 
 
-def _refuse_outdated(context: Context) -> None:
-    if not is_current(context.engine):
-        raise DatabaseOutdated(
-            "Cơ sở dữ liệu chưa được tạo hoặc thuộc phiên bản khác. Chạy: tonghop init",
-            "The database was not set up, or is of another version. Run: tonghop init",
-        )
+def _refuse_unready(context: Context, settings: Settings) -> None:
+    refuse_outdated(context.engine, settings.home)
+    with reading(context.engine) as connection:
+        refuse_changed_forms(context.contract, connection)
 
 
 def _secured(response: Response) -> Response:

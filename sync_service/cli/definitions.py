@@ -1,21 +1,28 @@
 """Setting up: database, units, tokens, periods."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from sync_service.app import build_context
+from sync_service.app import build_context, set_up
 from sync_service.cli.desk import ACTOR, command, json_option, make_desk
 from sync_service.database import audit
 from sync_service.database import periods as periods_table
 from sync_service.database import tokens as tokens_table
-from sync_service.database.engine import upgrade, writing
-from sync_service.database.units import codes_known
+from sync_service.database.engine import writing
+from sync_service.database.units import any_units, codes_known
 from sync_service.errors import UsageRefused
+from sync_service.stages.context import Context
 from sync_service.stages.definitions import load_units
-from sync_service.stages.periods import open_period, set_period_state
+from sync_service.stages.period_forms import move_forms
+from sync_service.stages.periods import open_period, quarter_of, set_period_state
+from sync_service.workbooks.units.file import write_units_example
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+# A quarter may be opened so long before it begins.
+_AHEAD = timedelta(days=31)
 
 
 @click.command()
@@ -24,9 +31,12 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def init(context: click.Context) -> None:
     """Tạo cơ sở dữ liệu và khóa ký. / Create the database and the signing key."""
     desk = make_desk(context)
-    made = build_context(desk.settings)
-    upgrade(made.engine)
-    desk.say("initialised", home=desk.settings.home)
+    aside = set_up(desk.settings)
+    if aside is not None:
+        desk.say("upgraded", file=aside)
+    with desk.context().engine.connect() as connection:
+        has_units = any_units(connection)
+    desk.say("initialised_with_data" if has_units else "initialised", home=desk.settings.home)
 
 
 @click.group()
@@ -56,6 +66,21 @@ def units_load(context: click.Context, file: Path, as_json: bool) -> None:
     desk.say("units_loaded", units=loaded.units, events=loaded.events, standing=loaded.standing)
     if loaded.unknown_kinds:
         desk.say("unknown_kinds", kinds=", ".join(loaded.unknown_kinds))
+
+
+@units.command("blank")
+@click.option("--out", required=True, type=NEW_FILE, help="Tệp để ghi. / File to write.")
+@click.pass_context
+@command
+def units_blank(context: click.Context, out: Path) -> None:
+    """Tệp danh sách đơn vị còn trống, có ví dụ. / An empty list of units, with an example."""
+    desk = make_desk(context)
+    if out.exists():
+        raise UsageRefused(f"{out}: tệp đã có.", f"{out}: the file is there already.")
+    kinds = build_context(desk.settings).contract.lists.kinds.values()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    write_units_example(out, [(kind.code, kind.name) for kind in kinds])
+    desk.say("units_blank", file=out)
 
 
 @click.group()
@@ -124,12 +149,16 @@ def periods() -> None:
 
 @periods.command("open")
 @click.argument("period")
+@click.option("--ahead", is_flag=True, help="Mở cả kỳ còn xa. / Even one that is far ahead.")
 @click.pass_context
 @command
-def periods_open(context: click.Context, period: str) -> None:
+def periods_open(context: click.Context, period: str, ahead: bool) -> None:
     """Mở kỳ báo cáo, ví dụ 2026-Q3. / Open a period."""
     desk = make_desk(context)
-    opened = open_period(desk.context(), period, ACTOR)
+    stages = desk.context()
+    if not ahead:
+        _refuse_far_ahead(stages, period)
+    opened = open_period(stages, period, ACTOR)
     desk.say(
         "period_opened",
         period=opened.code,
@@ -147,7 +176,20 @@ def periods_close(context: click.Context, period: str) -> None:
     """Khóa sổ một kỳ. / Close a period for receiving."""
     desk = make_desk(context)
     set_period_state(desk.context(), period, "closed", ACTOR)
-    desk.say("period_closed", period=period)
+    desk.say("period_now_closed", period=period)
+
+
+@periods.command("move-forms")
+@click.argument("period")
+@click.pass_context
+@command
+def periods_move_forms(context: click.Context, period: str) -> None:
+    """Chuyển kỳ đang mở sang phiên bản biểu mới nhất. / An open period to the newest forms."""
+    desk = make_desk(context)
+    found = move_forms(desk.context(), period, ACTOR)
+    for form, (old, new) in found.moved.items():
+        desk.say("form_moved", form=form, old=old, new=new)
+    desk.say("forms_moved" if found.moved else "forms_newest", period=period, count=found.reports)
 
 
 @periods.command("list")
@@ -157,5 +199,21 @@ def periods_list(context: click.Context) -> None:
     """Liệt kê các kỳ đã mở. / List the periods."""
     desk = make_desk(context)
     with desk.context().engine.connect() as connection:
-        for opened in periods_table.all_periods(connection):
-            click.echo(f"{opened.code}\t{opened.state}\t{opened.due_day:%d/%m/%Y}")
+        listed = periods_table.all_periods(connection)
+    if not listed:
+        desk.say("periods_none")
+    for opened in listed:
+        state = desk.words(f"period_{opened.state}")
+        click.echo(f"{opened.code}\t{state}\t{opened.due_day:%d/%m/%Y}")
+
+
+def _refuse_far_ahead(context: Context, code: str) -> None:
+    """A quarter opened by a slip of the year would stand before all others for ever."""
+    first, _ = context.contract.lists.calendar.window(quarter_of(code))
+    if first - context.now().date() > _AHEAD:
+        raise UsageRefused(
+            f"Kỳ {code} còn xa mới bắt đầu ({first:%d/%m/%Y}); kỳ đã mở thì không bỏ đi được. Xem "
+            "lại năm; nếu đúng, thêm --ahead.",
+            f"Period {code} begins only on {first}, and one that was opened stays. Look at the "
+            "year again; if it is right, add --ahead.",
+        )

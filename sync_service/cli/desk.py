@@ -1,8 +1,8 @@
 """What every command shares: settings, the open database, the language, and how it answers."""
 
 import functools
-import json
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn, ParamSpec, TypeVar
@@ -11,11 +11,13 @@ import click
 import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import DBAPIError
 
-from sync_service.app import build_context
+from sync_service.app import ready_context
+from sync_service.cli.faults import database_refused, machine_refused
 from sync_service.cli.texts import TEXTS
+from sync_service.cli.usage import language_of
 from sync_service.contract.loading import ContractRefused
-from sync_service.database.engine import is_current
 from sync_service.domain.catalogue import Language
 from sync_service.errors import TonghopError
 from sync_service.settings import Settings, load_settings
@@ -51,13 +53,7 @@ class Desk:
 
     def context(self) -> Context:
         """The stages' context over a database that is up to date; refuses one that is not."""
-        context = build_context(self.settings)
-        if not is_current(context.engine):
-            raise TonghopError(
-                "Chưa có cơ sở dữ liệu (hoặc của phiên bản khác). Chạy: tonghop init",
-                "There is no database (or one of another version). Run: tonghop init",
-            )
-        return context
+        return ready_context(self.settings)
 
     def progress(self) -> Progress:
         """A progress bar on standard error; silent where nobody looks at a terminal."""
@@ -72,12 +68,14 @@ class Desk:
 
 
 def command(function: Callable[P, R]) -> Callable[P, R]:
-    """Turns our refusals into one sentence and the exit code, never a traceback."""
+    """Turns what stands in the way into one sentence and the exit code.
+
+    A traceback is shown for a fault of the program only, with a sentence after it.
+    """
 
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        context = click.get_current_context()
-        language = (context.find_root().params.get("lang")) or "vi"
+        language = language_of(click.get_current_context())
         try:
             return function(*args, **kwargs)
         except TonghopError as error:
@@ -85,8 +83,16 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         except ContractRefused as error:
             heading = TEXTS["contract_refused"][language == "en"]
             _refuse(f"{heading}\n{error}", 1)
-        except (OSError, json.JSONDecodeError) as error:
-            _refuse(str(error), 1)
+        except OSError as error:
+            _refuse(machine_refused(error).text(language), 1)
+        except DBAPIError as error:
+            if (refused := database_refused(error)) is None:
+                _unforeseen(language)
+            _refuse(refused.text(language), 1)
+        except click.ClickException:
+            raise
+        except Exception:
+            _unforeseen(language)
 
     return guarded
 
@@ -110,6 +116,12 @@ def json_option(function: Callable[P, R]) -> Callable[P, R]:
     return click.option("--json", "as_json", is_flag=True, help="In một tài liệu JSON. / JSON.")(
         function
     )
+
+
+def _unforeseen(language: Language) -> NoReturn:
+    """The program's own fault: the traceback for who mends it, a sentence for who met it."""
+    traceback.print_exc()
+    _refuse(TEXTS["unexpected"][language == "en"], 1)
 
 
 def _refuse(message: str, code: int) -> NoReturn:

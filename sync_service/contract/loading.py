@@ -33,6 +33,8 @@ from sync_service.contract.versions import faults_of_origins, order_of
 from sync_service.domain.plans import Plan
 
 Made = TypeVar("Made")
+# What an office may have files of its own for: the name's pattern, and of how many parts it is.
+_PLACES = (("calendar.yaml", 1), ("lists/*.yaml", 2), ("forms/*/*.yaml", 3))
 Over = Literal["report", "total"]
 
 
@@ -106,18 +108,21 @@ class Contract:
 
 
 @lru_cache(maxsize=4)
-def load_contract(folder: Path | None = None) -> Contract:
-    """All of schemas/; raises ContractRefused with every fault of every file."""
-    root = folder or schemas_dir()
-    reader = _Reader(root)
+def load_contract(folder: Path | None = None, own: Path | None = None) -> Contract:
+    """All of schemas/; raises ContractRefused with every fault of every file.
+
+    `own` is the office's folder of the same kind: its calendar and lists go before the shipped
+    files of the same name, its form versions stand beside the shipped ones.
+    """
+    reader = _Reader(folder or schemas_dir(), own)
     forms: dict[str, dict[str, Form]] = {}
-    for file in sorted((root / "forms").glob("*/*.yaml")):
+    for file in reader.files("forms/*/*.yaml"):
         if (form := reader.form(file)) is not None:
             forms.setdefault(form.code, {})[form.version] = form
     lists = reader.lists()
     plans = [
         plan
-        for file in sorted((root / "plans").glob("*.yaml"))
+        for file in reader.files("plans/*.yaml")
         if (plan := reader.build(file, "plan", plan_of)) is not None
     ]
     if reader.faults or lists is None:
@@ -150,16 +155,43 @@ def faults_in(content: Any, schema: str, name: str, root: Path | None = None) ->
 
 
 class _Reader:
-    """Reads files one by one and collects their faults."""
+    """Reads files one by one and collects their faults; the office's own go before the shipped."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, own: Path | None = None) -> None:
         self.root = root
+        self.own = own
         self.faults: list[Fault] = []
+        if own is not None:
+            self._refuse_strange(own)
+
+    def files(self, pattern: str) -> list[Path]:
+        """The files to read, by their names under schemas/."""
+        folders = [self.root] if self.own is None else [self.root, self.own]
+        found = {
+            file.relative_to(folder).as_posix(): file
+            for folder in folders
+            for file in folder.glob(pattern)
+        }
+        return [found[name] for name in sorted(found)]
+
+    def _refuse_strange(self, own: Path) -> None:
+        """Notes own files that nobody would read, and those that would change shipped forms."""
+        for file in sorted(own.rglob("*.y*ml")):
+            name = file.relative_to(own)
+            if name.parts[0] == "forms" and (self.root / name).exists():
+                # Figures are stored in a version's order: another one would read them otherwise.
+                reason = "a shipped form cannot be changed: give yours another version"
+            elif not any(name.match(one) and len(name.parts) == depth for one, depth in _PLACES):
+                reason = "no such file is ever read here: see the names of the shipped ones"
+            else:
+                continue
+            self.faults.append(Fault(str(file), "", reason))
 
     def build(self, file: Path, schema: str, make: Callable[[Any], Made]) -> Made | None:
         """What `make` makes of a file that fits its schema; else None, the faults noted."""
         content, faults = read_yaml(file, schema, self.root)
-        name = file.relative_to(self.root).as_posix()
+        is_shipped = file.is_relative_to(self.root)
+        name = file.relative_to(self.root).as_posix() if is_shipped else str(file)
         self.faults += [Fault(name, fault.path, fault.reason) for fault in faults]
         if faults:
             return None
@@ -177,11 +209,11 @@ class _Reader:
     def lists(self) -> Lists | None:
         content: dict[str, Any] = {}
         special = {"unit_kinds": "unit_kinds", "agency_classes": "agency_classes"}
-        for file in sorted((self.root / "lists").glob("*.yaml")):
+        for file in self.files("lists/*.yaml"):
             schema = special.get(file.stem, "list")
             content[file.stem] = self.build(file, schema, lambda loaded: loaded) or {}
-        calendar = self.root / "calendar.yaml"
-        content["calendar"] = self.build(calendar, "calendar", lambda loaded: loaded) or {}
+        for file in self.files("calendar.yaml"):
+            content["calendar"] = self.build(file, "calendar", lambda loaded: loaded) or {}
         return read_lists(content) if not self.faults else None
 
 

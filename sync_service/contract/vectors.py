@@ -4,6 +4,7 @@ A number is stored as an integer, scaled by 10**decimals of its cell, so that su
 and adding a difference gives the same as adding everything anew.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,21 @@ def encode(form: StatisticsForm, values: Mapping[int, float | None]) -> Vector:
         if value is not None:
             vector[index] = round(value * cells[index].scale)
     return vector
+
+
+def fingerprint(form: StatisticsForm) -> str:
+    """A digest of all that says how stored vectors of a form are read and added up.
+
+    Words, rules and what is asked for are not among it: they may change while a version stays.
+    """
+    said = [
+        (
+            *(cell.sheet, cell.measure, cell.column.code, cell.decimals),
+            *(cell.row.over_units, cell.row.weighted_by, cell.row.over_time),
+        )
+        for cell in form.cells
+    ]
+    return hashlib.sha256(repr((form.annual_quarter, said)).encode()).hexdigest()
 
 
 def floats(form: StatisticsForm, vectors: Vector) -> npt.NDArray[np.float64]:

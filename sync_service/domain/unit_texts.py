@@ -37,6 +37,12 @@ PROBLEM_TEXTS: Final[dict[str, ProblemText]] = {
         "Unit “{code}” has no name.",
         "Enter the unit's full name.",
     ),
+    "example_left": ProblemText(
+        "Dòng này vẫn là dòng ví dụ của tệp mẫu.",
+        "Ghi đè tên đơn vị thật lên, hoặc xóa dòng.",
+        "This row is still the blank workbook's example.",
+        "Write a real unit over it, or delete the row.",
+    ),
     "kind_missing": ProblemText(
         "Đơn vị “{code}” chưa có loại.",
         "Nhập mã loại đơn vị theo danh mục loại đơn vị.",

@@ -19,6 +19,7 @@ from sync_service.domain.units import NoUnitsYet, Organisation, Tree, UnitsRefus
 from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import recompute
 from sync_service.stages.context import Context
+from sync_service.stages.form_versions import hold_forms
 
 Earlier = dict[str, dict[str, Sequence[str] | None]]
 
@@ -45,6 +46,7 @@ def open_period(context: Context, code: str, actor: str) -> OpenedPeriod:
         known = periods.find_period(connection, period.code)
         if known is None:
             periods.save_period(connection, opened, context.now())
+            hold_forms(context.contract, connection)
             freeze(context, connection, opened)
         else:
             periods.set_state(connection, period.code, "open")

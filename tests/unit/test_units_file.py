@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import openpyxl
 import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -246,6 +247,10 @@ FILE_REFUSED: dict[str, tuple[Make, str]] = {
         "events[0].units",
     ),
     "text_wanted": (lambda files: files.sheets([("a", True, "k", "38")]), "Đơn vị!B3"),
+    "example_left": (
+        lambda files: files.sheets([("39.1", "Ban ... (dòng ví dụ)", "co_quan", "38")]),
+        "Đơn vị!B3",
+    ),
     "list_wanted": (lambda files: files.yaml("units: {code: a}"), "units"),
     "mapping_wanted": (lambda files: files.yaml("units: [a]"), "units[0]"),
     "value_missing": (
@@ -406,9 +411,18 @@ events:
 
 class TestExample:
     def test_example_reads_back(self, tmp_path: Path) -> None:
-        """The blank workbook is a good list of one unit, its example line."""
-        write_units_example(tmp_path / "mau.xlsx")
-        entries, events = read_units(tmp_path / "mau.xlsx")
+        """The blank workbook is a good list of one unit, once its example has a real name."""
+        path = tmp_path / "mau.xlsx"
+        write_units_example(path)
+        with pytest.raises(UnitsRefused) as refused:
+            read_units(path)
+        left = [(one.id, one.where) for one in refused.value.problems]
+        assert left == [("example_left", "mau.xlsx: Đơn vị!B2")]
+
+        book = openpyxl.load_workbook(path)
+        book["Đơn vị"]["B2"] = "Tỉnh ủy Mẫu"
+        book.save(path)
+        entries, events = read_units(path)
         assert [(one.code, one.parent, one.where) for one in entries] == [
             ("38", None, "mau.xlsx: Đơn vị!A2")
         ]
@@ -426,4 +440,3 @@ class TestExample:
         marks = {row[0] for row in sheets["Hướng dẫn"]}
         assert marks >= {"thành lập", "kết thúc", "đổi tên", "chuyển", "sáp nhập", "chia tách"}
         assert sheets["Danh mục"][1] == ["tinh_uy", "Tỉnh ủy"]
-        assert len(read_units(path)[0]) == 1

@@ -2,12 +2,37 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "contract_refused": (
-        "Không dùng được các định nghĩa trong schemas/:",
-        "The definitions under schemas/ cannot be used:",
+        "Không dùng được các tệp định nghĩa sau đây; sửa chỗ được nêu, hoặc xóa bản riêng để trở "
+        "lại bản đi kèm chương trình:",
+        "These definitions cannot be used; mend the places named, or delete your own copy to go "
+        "back to the shipped one:",
     ),
     "initialised": (
-        "Đã sẵn sàng. Dữ liệu nằm trong {home}. Bước tiếp theo: tonghop units load FILE",
-        "Ready. The data is in {home}. Next: tonghop units load FILE",
+        "Đã sẵn sàng. Dữ liệu nằm trong {home}. Bước tiếp theo: tonghop units load FILE "
+        "(tệp danh sách còn trống: tonghop units blank --out FILE)",
+        "Ready. The data is in {home}. Next: tonghop units load FILE "
+        "(an empty list: tonghop units blank --out FILE)",
+    ),
+    "initialised_with_data": (
+        "Đã sẵn sàng; dữ liệu đang có trong {home} được giữ nguyên.",
+        "Ready; the data that is in {home} was kept.",
+    ),
+    "upgraded": (
+        "Đã nâng cấp cơ sở dữ liệu lên phiên bản này. Dữ liệu trước khi nâng cấp: {file}",
+        "The database was brought to this version. What it held before: {file}",
+    ),
+    "units_blank": (
+        "Đã ghi {file}. Điền mỗi đơn vị một dòng (xóa dòng ví dụ), rồi: tonghop units load {file}",
+        "{file} is written. Fill in a row a unit instead of the example, then: "
+        "tonghop units load {file}",
+    ),
+    "file_own": ("của văn phòng", "the office's own"),
+    "file_shipped": ("đi kèm chương trình", "shipped"),
+    "file_copied": (
+        "Đã chép ra {file}. Sửa tệp này; dịch vụ đang chạy phải khởi động lại mới dùng bản mới. "
+        "Muốn trở lại bản đi kèm chương trình thì xóa tệp.",
+        "Copied to {file}. Edit it there and restart what runs. To go back to the shipped one, "
+        "delete it.",
     ),
     "units_loaded": (
         "Đã nạp {units} đơn vị và {events} sự kiện; hiện có {standing} đơn vị.",
@@ -27,7 +52,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Đã mở kỳ {period}: từ {first} đến {last}, hạn nộp {due}.",
         "Period {period} is open: {first} to {last}, due {due}.",
     ),
-    "period_closed": ("Đã khóa sổ kỳ {period}.", "Period {period} is closed."),
+    "period_now_closed": ("Đã khóa sổ kỳ {period}.", "Period {period} is closed."),
+    "period_open": ("đang mở", "open"),
+    "period_closed": ("đã khóa sổ", "closed"),
+    "periods_none": (
+        "Chưa mở kỳ nào. Mở kỳ: tonghop periods open 2026-Q3",
+        "No period was opened. Open one: tonghop periods open 2026-Q3",
+    ),
+    "form_moved": ("{form}: {old} → {new}", "{form}: {old} → {new}"),
+    "forms_moved": (
+        "Kỳ {period} dùng biểu mẫu mới. {count} báo cáo đã nhận vẫn được tính; dòng mới còn trống "
+        "trong các báo cáo đó, muốn có thì trả lại để đơn vị bổ sung. Biểu mẫu đã phát vẫn nộp "
+        "được; phát biểu mẫu mới: tonghop templates issue --period {period} --out THƯ_MỤC",
+        "Period {period} uses the new forms. The {count} reports received still count; new rows "
+        "are blank in them, return a report to have them filled in. Workbooks that are out are "
+        "still taken; for new ones: tonghop templates issue --period {period} --out FOLDER",
+    ),
+    "forms_newest": (
+        "Kỳ {period} đang dùng phiên bản mới nhất của mọi biểu; không có gì thay đổi.",
+        "Period {period} uses the newest version of every form already; nothing has changed.",
+    ),
     "rule_trial": ("thử (chỉ cảnh báo)", "on trial (warning)"),
     "rule_in_force": ("áp dụng", "in force"),
     "rule_off": ("tắt", "off"),

@@ -12,7 +12,12 @@ from sync_service.database.tables.google import google_sheets
 from sync_service.database.tables.jobs import job_runs, jobs, leases
 from sync_service.database.tables.operation import audit, tokens
 from sync_service.database.tables.outbox import made_reports, outbox, recipients
-from sync_service.database.tables.periods import period_units, periods, rule_states
+from sync_service.database.tables.periods import (
+    form_versions,
+    period_units,
+    periods,
+    rule_states,
+)
 from sync_service.database.tables.plan_records import (
     period_plans,
     plan_events,
@@ -34,6 +39,7 @@ __all__ = [
     "audit",
     "channel_closures",
     "files",
+    "form_versions",
     "google_sheets",
     "job_runs",
     "jobs",

@@ -30,6 +30,15 @@ periods = Table(
     CheckConstraint("state in ('open', 'closed')", name="state"),
 )
 
+# How the figures of a form version stand in their vectors, held since its first period.
+form_versions = Table(
+    "form_versions",
+    metadata,
+    Column("form", String(40), primary_key=True),
+    Column("version", String(20), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+)
+
 # What the office made of a rule in a period; a rule without a row is in force.
 rule_states = Table(
     "rule_states",

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sync_service.domain.unit_records import EVENT_WORDS, EVENTS, FIELD_WORDS, SCOPE_WORDS, SCOPES
+from sync_service.workbooks.units.rows import EXAMPLE_MARK
 from sync_service.workbooks.units.sheets import (
     EVENT_FIELDS,
     EVENTS_SHEET,
@@ -24,7 +25,7 @@ _ROWS: Final = 5000  # rows that get drop-down lists
 _WIDTHS: Final = {"name": 42, "units": 30, "into": 30, "email": 28, "forms": 26}
 _EXAMPLE: Final = {
     "code": "38",
-    "name": "Tỉnh ủy ... (dòng ví dụ: ghi đè tên đơn vị cấp tỉnh)",
+    "name": f"Tỉnh ủy ... ({EXAMPLE_MARK}: ghi đè tên đơn vị cấp tỉnh)",
     "kind": "tinh_uy",
     "email": "vanphong@example.vn",
 }
@@ -36,7 +37,7 @@ _NOTES: Final = (
     ("4", "Từ ngày: ngày thành lập, dạng 01/07/2025; để trống nếu có từ trước khi lập danh sách."),
     ("5", "Loại đơn vị: mã trong danh mục loại đơn vị (trang “Danh mục”, nếu có)."),
     ("6", "Trang “Sự kiện”: mỗi thay đổi một dòng; ngày là ngày đầu tiên thay đổi có hiệu lực."),
-    ("7", "Nhiều mã trong một ô thì ngăn cách bằng dấu “;”. Cột “Ghi chú” không được đọc."),
+    ("7", "Nhiều mã, nhiều địa chỉ thư trong một ô: ngăn cách bằng dấu “;”. Cột “Ghi chú” bỏ qua."),
     ("8", "Nhập giá trị, không nhập công thức; không đổi tên trang tính và tiêu đề cột."),
     ("", "CÁC LOẠI SỰ KIỆN VÀ CỘT CẦN ĐIỀN"),
     ("thành lập", "Mã đơn vị, tên, loại, mã cấp trên."),

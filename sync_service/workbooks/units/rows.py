@@ -65,6 +65,8 @@ _EVENT_OF: Final[dict[str, str]] = _choices(
 )
 _SCOPE_OF: Final[dict[str, str]] = _choices(SCOPES, SCOPE_WORDS, {"rieng": "own"})
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+# Stands in the name of the blank workbook's example, which is no unit.
+EXAMPLE_MARK: Final = "dòng ví dụ"
 
 
 class RowReader:
@@ -79,9 +81,12 @@ class RowReader:
 
     def entry(self, row: RawRow) -> UnitEntry:
         """A founding row; where something cannot be read its place in `problems` says so."""
+        name = self.text(row, "name") or ""
+        if EXAMPLE_MARK in name:
+            self.problem("example_left", row.at("name"))
         return UnitEntry(
             self.code(row, "code", row.values.get("code")),
-            self.text(row, "name") or "",
+            name,
             self.text(row, "kind") or "",
             self.reference(row, "parent"),
             self.day(row, "from"),
