@@ -13,6 +13,7 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 
 from sync_service.contract.loading import Contract, load_contract
+from sync_service.contract.vectors import NULL
 from sync_service.demo.filling import fill, locate
 from sync_service.domain.catalogue import message_of
 from sync_service.workbooks.read.workbook import read_workbook
@@ -88,6 +89,42 @@ def test_pairs(filled: bytes, contract: Contract) -> None:
         repaired += verdict.repairable and verdict.repaired
     assert read > 15
     assert repaired >= 0.95 * repairable
+
+
+@pytest.mark.parametrize("name", ["Chỉ tiêu", "NV QNG-21"])
+def test_a_table_without_its_header_is_not_passed_over(
+    filled: bytes, contract: Contract, name: str
+) -> None:
+    """The header that is left is another table's: neither is taken, and both places are told."""
+    book = openpyxl.load_workbook(io.BytesIO(filled))
+    sheet = book[name]
+    header = next(row for row in sheet.iter_rows() if any(cell.value == "Mã số" for cell in row))
+    at_code = next(cell.column for cell in header if cell.value == "Mã số")
+    first, last, down = header[0].row, sheet.max_row, sheet.max_row + 5
+    for row in range(first, last + 1):
+        for column in range(1, sheet.max_column + 1):
+            cell = sheet.cell(row, column)
+            if not isinstance(cell, MergedCell):
+                value = cell.value + 1 if isinstance(cell.value, int) else cell.value
+                sheet.cell(row - first + down, column).value = value
+                cell.value = None if row == first else cell.value
+    out = io.BytesIO()
+    book.save(out)
+    read = read_workbook(out.getvalue(), contract, SECRET)
+    told = [one for one in read.findings if one.place.sheet == name and one.severity == "error"]
+    top = sheet.cell(first, at_code).column_letter
+    codes = [row for row in range(first, last) if sheet.cell(row, at_code).value]
+    (headless,) = [one for one in told if one.code == "TABLE_HEADLESS"]
+    assert headless.place.cell == f"{top}{codes[0]}"
+    assert f"{top}{down}" in message_of(headless)
+    whole = read_workbook(filled, contract, SECRET)
+    if name.startswith("NV "):
+        assert whole.tasks
+        assert not [task for task in read.tasks if task.report.status]
+    else:
+        form = next(one for one in read.forms.values() if one.form.code == "target_counts")
+        assert (form.vector == NULL).all()
+        assert (whole.forms["target_counts"].vector != NULL).any()
 
 
 # --- what only the pipeline can tell -------------------------------------------------------------

@@ -180,6 +180,19 @@ TEXTS: dict[str, Entry] = {
             "Keep the right one and delete the other.",
         ),
     ),
+    "TABLE_HEADLESS": entry(
+        "error",
+        (
+            "Từ ô {first} có một bảng cùng mã số nhưng không còn dòng tiêu đề; bảng còn tiêu đề ở ô "
+            "{cell}. Không rõ bảng nào là báo cáo.",
+            "Giữ lại bảng đúng cùng dòng tiêu đề, xóa bảng kia.",
+        ),
+        (
+            "From {first} on stands a table with the same codes that has lost its headings; the "
+            "one with headings stands at {cell}. Nothing tells which is the report.",
+            "Keep the right one with its headings and delete the other.",
+        ),
+    ),
     "TABLE_COPY": entry(
         "repair",
         (

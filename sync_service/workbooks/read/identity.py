@@ -11,9 +11,8 @@ from sync_service.domain.periods import Period
 from sync_service.domain.spelling import fold, nfc
 from sync_service.workbooks import stamp as stamps
 from sync_service.workbooks.read.cells import address
-from sync_service.workbooks.read.locating import code_text
 from sync_service.workbooks.read.opening import Book
-from sync_service.workbooks.read.readings import is_blank
+from sync_service.workbooks.read.readings import code_text, is_blank
 from sync_service.workbooks.read.results import is_result_name
 from sync_service.workbooks.stamp import Stamp
 from sync_service.workbooks.texts import (

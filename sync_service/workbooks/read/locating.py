@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from sync_service.contract.definitions import CODE_HEADING
 from sync_service.domain.catalogue import found
@@ -11,8 +10,8 @@ from sync_service.domain.spelling import fold
 from sync_service.workbooks.read.cells import address
 from sync_service.workbooks.read.headings import Header, find_header, is_header
 from sync_service.workbooks.read.opening import Grid
-from sync_service.workbooks.read.readings import is_blank, shown
-from sync_service.workbooks.read.repeats import one_column_each, one_row_each
+from sync_service.workbooks.read.readings import code_text, is_blank
+from sync_service.workbooks.read.repeats import codes_above, one_column_each, one_row_each
 
 _CODE = fold(CODE_HEADING)
 
@@ -60,6 +59,14 @@ def locate(
             place = Place(sheet, address(header.row, header.code_column))
             findings.append(found("COLUMN_MISSING", place, heading=heading))
     standing, second = _rows_below(grid, sheet, header, headings, frozenset(codes), findings)
+    above = codes_above(grid, header, frozenset(codes) or standing.keys())
+    if above is not None:
+        words = {"first": above, "cell": address(header.row, header.code_column)}
+        neither = dict.fromkeys(codes, header.row)
+        neither |= {code: places[0] for code, places in standing.items()}
+        claimed = frozenset(i for places in standing.values() for i in places)
+        told = (*findings, found("TABLE_HEADLESS", Place(sheet, above), **words))
+        return Located(header.row, header.code_column, {}, {}, told, neither, claimed)
     columns, repeated = one_column_each(grid, sheet, header, standing, shown_as, findings)
     entries = [i for code, i in columns.items() if code not in shown_only]
     rows, doubled = one_row_each(grid, sheet, header, standing, entries, second, findings)
@@ -75,13 +82,6 @@ def locate(
         ),
         header.unknown,
     )
-
-
-def code_text(value: Any) -> str:
-    """A row code as text; a code that the program took for a number loses only its ".0"."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return value.strip() if isinstance(value, str) else shown(value)
 
 
 def _rows_below(

@@ -40,6 +40,13 @@ def visible(words: str) -> str:
     return words.translate(_UNSEEN).strip()
 
 
+def code_text(value: Any) -> str:
+    """A row code as text; a code that the program took for a number loses only its ".0"."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value.strip() if isinstance(value, str) else shown(value)
+
+
 def shown(value: Any) -> str:
     """A cell's content as its sheet shows it, at most 80 signs of it."""
     if isinstance(value, bool):

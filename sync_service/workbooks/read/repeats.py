@@ -1,6 +1,6 @@
 """Rows and columns that stand twice: harmless copies, and those between which nothing decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sync_service.domain.catalogue import found
@@ -8,10 +8,26 @@ from sync_service.domain.findings import Finding, Place
 from sync_service.workbooks.read.cells import address
 from sync_service.workbooks.read.headings import Header
 from sync_service.workbooks.read.opening import Grid
-from sync_service.workbooks.read.readings import is_blank
+from sync_service.workbooks.read.readings import code_text, is_blank
 
 # So many codes twice below a second header row are one table copied, not many rows.
 _A_TABLE = 3
+
+
+def codes_above(grid: Grid, header: Header, codes: Collection[str]) -> str | None:
+    """The first cell of a column above the header in which a table's worth of codes stands.
+
+    There the header of the clerk's own table is gone, and the one that was found is another's.
+    """
+    standing: dict[int, dict[str, int]] = {}
+    for at, row in enumerate(grid[: header.row]):
+        for i, value in enumerate(row):
+            if value != "" and (code := code_text(value)) in codes:
+                standing.setdefault(i, {}).setdefault(code, at)
+    for i, rows in standing.items():
+        if len(rows) >= _A_TABLE:
+            return address(min(rows.values()), i)
+    return None
 
 
 def one_column_each(
