@@ -25,11 +25,16 @@ def main() -> int:
     parser.add_argument("--pairs", default="0", help='how many pairs, or "all"')
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", default="1/1", help="only this part, e.g. 1/2")
+    parser.add_argument("--with", dest="only", default=[], nargs="+", help="only these damages")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         filled = filled_workbook(Path(folder))
     runs: list[Sequence[Damage]] = [(one,) for one in DAMAGES]
     pairs = meaningful()
+    if chosen.only:
+        names = set(chosen.only)
+        runs = [(one,) for one in DAMAGES if one.name in names]
+        pairs = [pair for pair in pairs if names & {one.name for one in pair}]
     # At random in any case: what was interrupted has seen some of everything.
     count = len(pairs) if chosen.pairs == "all" else int(chosen.pairs)
     pairs = random.Random(chosen.seed).sample(pairs, count)
