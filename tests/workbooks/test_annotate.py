@@ -370,6 +370,7 @@ def prefixed(xml: bytes) -> bytes:
     "content",
     [b"", b"no workbook", b"PK\3\4 broken", b"\xd0\xcf\x11\xe0" * 100,
      archive([pack("a.txt", b"a", 6)]),
+     archive([pack("", b"a", 6)]),
      archive([pack("[Content_Types].xml", b"<!DOCTYPE a><Types/>", 6)])],
 )  # fmt: skip
 def test_what_cannot_be_marked_says_so(content: bytes) -> None:

@@ -322,6 +322,13 @@ def test_random_damage_is_answered(sound: list[Sample], number: int, tmp_path: P
     assert tally.answers[f"{one.kind}: refused"]
 
 
+def test_a_part_without_a_name_is_damage(sound: list[Sample]) -> None:
+    """Python's own zipfile fails over one: found by random bytes."""
+    content = archive([*sound[0].packed.values(), pack("", b"nameless", 1)])
+    told = open_book(content)
+    assert isinstance(told, Finding) and told.code == "FILE_UNREADABLE"
+
+
 def test_a_package_cut_anywhere_is_refused(sound: list[Sample]) -> None:
     """Cut off at any byte, a package is not read from what is left."""
     content = sound[0].content

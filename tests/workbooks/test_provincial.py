@@ -722,6 +722,35 @@ def test_charts_are_native_and_point_to_the_tables() -> None:
     assert [chart.count("<c:ser>") for chart in targets] == [3, 2, 2]
 
 
+def test_charts_have_names_that_last() -> None:
+    """Named by plan and by unit of measure, so that a program finds them again next period."""
+    with zipfile.ZipFile(BytesIO(provincial_workbook(make_report()))) as parts:
+        drawings = [parts.read(one).decode() for one in parts.namelist() if "/drawing" in one]
+    names = re.findall(r'cNvPr id="\d+" name="([^"]+)"', "".join(drawings))
+    assert names[0] == "TH_BieuDo_QNG21"
+    assert len(set(names)) == len(names) == 4
+    assert all(name.startswith("TH_BieuDo_ChiTieu") for name in names[1:])
+
+
+def test_a_plan_without_counts_has_no_chart() -> None:
+    """Its line of totals says that there are none; empty axes would say less."""
+    report = with_rollup(tasks=())
+    with zipfile.ZipFile(BytesIO(provincial_workbook(report))) as parts:
+        names = [one for one in parts.namelist() if re.match(r"xl/charts/chart\d", one)]
+        assert not [one for one in names if "'Nhiệm vụ'!" in parts.read(one).decode()]
+
+
+def test_colours_end_with_their_tables() -> None:
+    """A rule's range is the list's body: what an officer writes below is not coloured."""
+    book = usual()
+    for sheet, name in (("Nhiệm vụ", "TH_NhiemVu"), ("Tình hình nộp", "TH_TinhHinhNop")):
+        reach = str(book.defined_names[name].attr_text).replace("$", "").rpartition("!")[2]
+        first, last = re.findall(r"\d+", reach)
+        found = [str(one.sqref) for one in book[sheet].conditional_formatting]
+        assert found
+        assert {tuple(re.findall(r"\d+", one)) for one in found} == {(first, last)}
+
+
 def test_chart_of_tasks_covers_every_task() -> None:
     """The bars are the plan's tasks, in order, without its line of totals."""
     with zipfile.ZipFile(BytesIO(provincial_workbook(make_report()))) as parts:

@@ -55,7 +55,10 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise Unmarkable(str(error)) from error
-        entries = [one for one in self._zip.infolist() if not one.is_dir()]
+        listed = self._zip.infolist()
+        if not all(one.filename for one in listed):
+            raise Unmarkable("a part without a name")
+        entries = [one for one in listed if not one.is_dir()]
         self._entries = {one.filename: one for one in entries}
         if len(self._entries) != len(entries):
             raise Unmarkable("parts with the same name")

@@ -128,9 +128,12 @@ def open_parts(content: bytes) -> Parts | Finding:
         return found("TOO_MANY_PARTS", count=len(listed), limit=MOST_PARTS)
     if any(entry.flag_bits & 1 for entry in listed):
         return found("FILE_PASSWORD")
-    entries = {entry.filename: entry for entry in listed if not entry.is_dir()}
+    if not all(entry.filename for entry in listed):
+        return damaged()  # zipfile itself fails over a part without a name
+    files = [entry for entry in listed if not entry.is_dir()]
+    entries = {entry.filename: entry for entry in files}
     alike = {name.casefold().replace("\\", "/") for name in entries}
-    if len(alike) < len([entry for entry in listed if not entry.is_dir()]):
+    if len(alike) < len(files):
         return unsafe("hai phần bên trong cùng tên", "two parts share a name")
     if any(".." in name.replace("\\", "/").split("/") for name in entries):
         return unsafe("phần bên trong trỏ ra ngoài tệp", "a part's name leads out of the file")
