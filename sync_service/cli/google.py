@@ -2,6 +2,7 @@
 
 import click
 
+from sync_service.cli.counts import counts_in_words, counts_of
 from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk, period_option
 from sync_service.cli.totals import period_of
 from sync_service.outlets.google.connection import sign_in
@@ -84,7 +85,7 @@ def google_share(
 
 @google.command("collect")
 @click.option("--period", help="Mặc định: các kỳ đang mở. / Default: the open periods.")
-@click.option("--at-once", is_flag=True, help="Cả bảng đang sửa dở. / Also those being edited.")
+@click.option("--at-once", is_flag=True, help="Cả bảng chưa gửi. / Also those not sent yet.")
 @json_option
 @click.pass_context
 @command
@@ -101,7 +102,7 @@ def google_collect(
     elif collected.closed:
         desk.say("collect_closed", channel="Google Sheets")
     else:
-        desk.say("collected", **vars(collected))
+        desk.say("collected", counts=counts_in_words(desk, counts_of(collected)))
 
 
 @google.command("push")

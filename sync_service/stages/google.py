@@ -16,8 +16,6 @@ from sync_service.settings import Settings
 from sync_service.stages.context import Context
 
 CHANNEL = "google"
-# A sheet that was changed within this time is still being worked on.
-QUIET_MINUTES = 10
 ADDRESS = "https://docs.google.com/spreadsheets/d/{file}/edit"
 
 # By these a file is found again on Drive, whatever people name it and wherever they move it.

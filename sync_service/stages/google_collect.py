@@ -1,8 +1,10 @@
-"""Google Sheets read: changed ones fetched, received like any file, and answered in the sheet."""
+"""Google Sheets read: those that were sent are received like any file, and answered in the sheet.
+
+A clerk sends by ticking a box on the first sheet; what is being filled in is nobody's business.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from itertools import islice
 from typing import TypeVar
@@ -16,7 +18,7 @@ from sync_service.database.google import IssuedSheet
 from sync_service.database.submissions import find_submission
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.errors import TonghopError
-from sync_service.inboxes.google import SeenSheet, fetch
+from sync_service.inboxes.google import SeenSheet, fetch, look_at
 from sync_service.outlets.google.connection import Connection
 from sync_service.outlets.google.drive import own_address
 from sync_service.outlets.google.faults import SheetProblem
@@ -26,15 +28,14 @@ from sync_service.stages import google as common
 from sync_service.stages.collect import Collected, submission_of, take
 from sync_service.stages.context import Context
 from sync_service.stages.google import CHANNEL, Trials
-from sync_service.stages.google_marks import answer_of
-from sync_service.stages.google_reading import digest_of
+from sync_service.stages.google_marks import answer_of, invitation
+from sync_service.stages.google_reading import digest_of, is_ticked
 from sync_service.stages.receive import Report, read_safely
 from sync_service.stages.returning import verdict_of, verdict_of_stored
 from sync_service.stages.store import Outcome
 from sync_service.workbooks.annotate.verdict import Verdict
 
 T = TypeVar("T")
-_QUIET = timedelta(minutes=common.QUIET_MINUTES)
 # So many sheets are fetched before they are stored together.
 _BATCH = 20
 
@@ -58,11 +59,11 @@ def collect_google(
     log: Report | None = None,
     open_google: common.Open = common.open_connection,
 ) -> Collected:
-    """Receives what changed in the sheets of the open periods; nothing without a key file.
+    """Receives what was sent in the sheets of the open periods; nothing without a key file.
 
-    A sheet that is being worked on is left for the next round unless `at_once`. While the channel
-    is off as a whole Google is not even asked. What keeps one sheet from being read or answered
-    goes to `log`. Raises GoogleRefused.
+    A sheet that was not ticked as ready is left unless `at_once`. While the channel is off as a
+    whole Google is not even asked. What keeps one sheet from being read or answered goes to `log`.
+    Raises GoogleRefused.
     """
     collected = Collected(CHANNEL)
     if settings.google_credentials is None:
@@ -153,35 +154,56 @@ class _Round:
         """The sheets that say something new since they were last read."""
         for sheet in issued:
             seen = there.get(sheet.file)
-            if seen is None or seen.modified == sheet.seen:
+            if seen is None or (seen.modified == sheet.seen and not at_once):
                 continue
-            if not at_once and timedelta(0) <= self.context.now() - seen.modified_at < _QUIET:
-                self.collected.waiting += 1
-                continue
-            one = self._fetch(sheet, seen)
+            one = self._fetch(sheet, seen, at_once=at_once)
             if one is not None:
                 yield one
 
-    def _fetch(self, sheet: IssuedSheet, seen: SeenSheet) -> _Fetched | None:
+    def _fetch(self, sheet: IssuedSheet, seen: SeenSheet, *, at_once: bool) -> _Fetched | None:
         content = self._attempt(sheet, partial(fetch, self.google, sheet.file))
         if content is None:
+            return None
+        ticked = is_ticked(content)
+        if not ticked and not at_once:
+            self._left(sheet, seen, has_box=ticked is not None)
             return None
         file = ReceivedFile(
             _file_name(sheet),
             content,
             CHANNEL,
-            # A report is in time when its last change was.
+            # A report is in time when its last change was: to tick the box is one.
             seen.modified_at,
             seen.editor or f"{CHANNEL}:{sheet.unit}",
             sheet.unit,
         )
         digest = digest_of(read_safely(self.context, file, self.log))
-        if digest != sheet.digest:
+        if digest != sheet.digest or (ticked and sheet.submission is None):
             return _Fetched(sheet, seen, file, digest)
-        # Our own answer, a wider column, a colour: Drive counts those as changes too.
         with writing(self.context.engine) as connection:
-            records.set_seen(connection, sheet.file, seen.modified)
+            if ticked:
+                # Sent once more as it was: told once more.
+                records.set_read(connection, sheet.file, seen.modified, digest, sheet.submission)
+            else:
+                records.set_seen(connection, sheet.file, seen.modified)
         return None
+
+    def _left(self, sheet: IssuedSheet, seen: SeenSheet, *, has_box: bool) -> None:
+        """A sheet that was not sent: not looked at again before it is changed."""
+        # Our own answer is a change to Drive, too.
+        self.collected.waiting += seen.editor != self.editor
+        is_told = sheet.submission is not None and sheet.digest is not None
+        with writing(self.context.engine) as connection:
+            if is_told and not has_box:
+                # The first sheet was taken away: the answer is due again.
+                known = (sheet.digest or "", sheet.submission)
+                records.set_read(connection, sheet.file, seen.modified, *known)
+            else:
+                records.set_seen(connection, sheet.file, seen.modified)
+        if not is_told and not has_box:
+            # Without the first sheet nobody could ever send.
+            write = partial(write_answer, self.google, sheet.file, invitation(), self.editor)
+            self._attempt(sheet, write)
 
     def _receive(self, batch: Sequence[_Fetched]) -> dict[str, Verdict]:
         """Stores what was fetched; by file the verdicts that no stored report of the unit holds."""
@@ -213,7 +235,10 @@ class _Round:
     def _write(self, sheet: IssuedSheet, verdict: Verdict | None) -> None:
         state = sheet.state
         verdict = verdict or self._stored_verdict(sheet)
-        write_answer(self.google, sheet.file, answer_of(verdict), self.editor)
+        # Changed since it was read: a tick there may be is for what the next round will read.
+        is_newer = look_at(self.google, sheet.file).modified != sheet.seen
+        answer = answer_of(verdict)
+        write_answer(self.google, sheet.file, answer, self.editor, leaves_tick=is_newer)
         self._record_told(sheet, state or verdict.state)
         self.collected.answered += 1
 

@@ -1,6 +1,5 @@
 """Units' workbooks issued as Google Sheets: converted, set up, proved by reading, shared."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -10,18 +9,20 @@ from sync_service.database import google as records
 from sync_service.database.engine import reading, writing
 from sync_service.database.google import IssuedSheet
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
-from sync_service.domain.mails import address_of
+from sync_service.domain.mails import addresses_of
 from sync_service.inboxes.google import SeenSheet, fetch, look_at
 from sync_service.outlets.google import texts
 from sync_service.outlets.google.connection import Connection
 from sync_service.outlets.google.drive import DriveFile, folder, make_sheet, own_address, share
 from sync_service.outlets.google.faults import SheetProblem
+from sync_service.outlets.google.marks import answer_requests
 from sync_service.outlets.google.protecting import set_up
 from sync_service.settings import Settings
 from sync_service.stages import google as common
 from sync_service.stages.context import Context
 from sync_service.stages.google import Progress, Trials, UnitProblem
 from sync_service.stages.google_layout import looks_of
+from sync_service.stages.google_marks import invitation
 from sync_service.stages.google_reading import digest_of
 from sync_service.stages.issue import Issued, issue
 from sync_service.stages.periods import known_period
@@ -30,7 +31,6 @@ from sync_service.workbooks.texts import day_words, period_words
 
 # Workbooks are made for so many units at a time, so that no transaction is held for minutes.
 _BATCH = 50
-_BETWEEN = re.compile(r"[\s;,]+")
 
 
 @dataclass
@@ -151,7 +151,8 @@ class _Desk:
         before = self._read(made.content)
         file = self._made(made)
         looks = looks_of(made.content)
-        set_up(self.google, file, looks, self.editor)
+        first_sheet = partial(answer_requests, answer=invitation(), editor=self.editor)
+        set_up(self.google, file, looks, self.editor, first_sheet)
         seen = look_at(self.google, file)
         after = self._read(fetch(self.google, file))
         _prove(before, after)
@@ -172,10 +173,10 @@ class _Desk:
             name=fact.name,
             period=period_words(self.opened.period),
             due=day_words(self.opened.due_day),
-            minutes=common.QUIET_MINUTES,
+            tick=texts.TICK,
         )
         shared = list(sheet.shared)
-        for address in _addresses(fact.email):
+        for address in addresses_of(fact.email):
             if address in shared:
                 continue
             share(self.google, sheet.file, address, "writer", message)
@@ -242,8 +243,3 @@ def _prove(before: ReadWorkbook, after: ReadWorkbook) -> None:
         f"Bảng do Google chuyển đổi đọc lại không giống tệp gốc ({what}); chưa giao cho đơn vị.",
         f"What Google converted does not read as the original ({what}); it is not handed out.",
     )
-
-
-def _addresses(email: str | None) -> list[str]:
-    found = (address_of(one) for one in _BETWEEN.split(email or ""))
-    return list(dict.fromkeys(one for one in found if one is not None))

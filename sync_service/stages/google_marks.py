@@ -1,11 +1,10 @@
-"""What became of a report as its Google Sheet tells it: a first sheet, notes, colours."""
+"""The first sheet of a unit's Google Sheet: how it is sent, what became of it; notes, colours."""
 
 from collections.abc import Iterable
 
 from sync_service.domain.findings import Place
 from sync_service.outlets.google import texts
 from sync_service.outlets.google.marks import Answer, Mark, Row
-from sync_service.stages.google import QUIET_MINUTES
 from sync_service.workbooks.annotate import words
 from sync_service.workbooks.annotate.page import MOST_REMARKS
 from sync_service.workbooks.annotate.sheets import row_and_column
@@ -27,15 +26,25 @@ def answer_of(verdict: Verdict) -> Answer:
     return Answer(RESULT_SHEET, tuple(_rows(verdict)), marks, words.NOTE_MARK)
 
 
+def invitation() -> Answer:
+    """The first sheet before anything was sent: how to send, and the box to tick."""
+    rows = [Row("title", (texts.SEND_TITLE,)), Row("plain", ("",)), Row("tick", (texts.TICK,))]
+    rows.append(Row("plain", ("",)))
+    rows += [Row("plain", (step,)) for step in texts.STEPS_SEND]
+    return Answer(RESULT_SHEET, tuple(rows), (), words.NOTE_MARK)
+
+
 def _rows(verdict: Verdict) -> Iterable[Row]:
     yield Row("title", (words.TITLE,))
+    yield Row("plain", ("",))
+    yield Row("tick", (texts.TICK,))
     yield Row("plain", ("",))
     for label, value in words.about(verdict):
         yield Row("label", (label, value))
     yield Row("plain", ("",))
     yield Row("bad" if verdict.must_mend else "good", (words.verdict_line(verdict),))
     for step in texts.STEPS_MEND if verdict.must_mend else texts.STEPS_DONE:
-        yield Row("plain", (step.format(minutes=QUIET_MINUTES),))
+        yield Row("plain", (step.format(tick=texts.TICK),))
     yield Row("plain", ("",))
     if not verdict.remarks:
         yield Row("plain", (words.NO_REMARKS,))

@@ -1,9 +1,27 @@
-"""Whether a Google Sheet says anything new: a digest of all that reading it gives."""
+"""Whether a Google Sheet was sent, and says anything new: its tick, and a digest of the rest."""
 
 import hashlib
 import json
 
+from sync_service.domain.findings import Finding
+from sync_service.outlets.google.marks import TICK
+from sync_service.workbooks.read.opening import open_book
+from sync_service.workbooks.read.results import is_result_name
 from sync_service.workbooks.read.workbook import ReadWorkbook
+
+
+def is_ticked(content: bytes) -> bool | None:
+    """Whether the clerk has ticked that the report is ready; None where there is no such box."""
+    book = open_book(content)
+    if isinstance(book, Finding):
+        return None
+    row, column = TICK
+    for name in filter(is_result_name, book.names):
+        grid = book.grid(name)
+        said = grid[row][column] if len(grid) > row and len(grid[row]) > column else None
+        if isinstance(said, bool):
+            return said
+    return None
 
 
 def digest_of(read: ReadWorkbook) -> str:

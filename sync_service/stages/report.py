@@ -10,6 +10,7 @@ from sync_service.contract.resources import templates_dir
 from sync_service.database import audit, reports
 from sync_service.database.engine import reading, writing
 from sync_service.database.reports import FileRole, Letter, MadeReport
+from sync_service.database.units import codes_known
 from sync_service.domain.periods import Period
 from sync_service.outlets.report import letter, pdf, word
 from sync_service.outlets.report.template import NAME
@@ -24,6 +25,7 @@ from sync_service.stages.report_files import (
     the_word_file,
     with_edited,
 )
+from sync_service.stages.report_form import forms_of, require_units
 from sync_service.stages.report_tags import tags
 from sync_service.stages.rollup import scope_of
 from sync_service.workbooks.provincial import provincial_workbook
@@ -74,12 +76,16 @@ def draft(
     """Makes the report of a unit (by default the province) as figures stand now, and keeps it.
 
     Made by AUTOMATIC it has no places for a person to write. Raises PeriodRefused, UnitRefused,
-    TemplateRefused; ReportRefused where AUTOMATIC or WORKER would replace a person's report.
+    TemplateRefused, FormRefused; ReportRefused where AUTOMATIC or WORKER would replace a
+    person's report.
     """
+    forms = forms_of(settings, context.contract.lists.kinds)
     with reading(context.engine) as connection:
+        require_units(forms, codes_known(connection, forms.units))
         facts = gather(context, connection, scope_of(connection, period, unit))
-    today = context.now().date()
-    filled = tags(facts, today, number=number, by_person=actor != AUTOMATIC)
+    top = facts.scope.units[facts.scope.unit]
+    stated, today = forms.of(top.unit, top.kind), context.now().date()
+    filled = tags(facts, stated, today, number=number, by_person=actor != AUTOMATIC)
     contents = _contents(facts, word.fill(template_of(settings), filled))
     files = keep_files(context, period.code, facts.report.title, contents)
     words = letter.write(

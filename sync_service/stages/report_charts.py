@@ -5,10 +5,10 @@ from sync_service.domain.rollups import Number
 from sync_service.outlets.report import charts
 from sync_service.outlets.report.charts import Bar
 from sync_service.stages.report_facts import ReportFacts
-from sync_service.stages.report_words import plain_label
+from sync_service.stages.report_figures import FORM
+from sync_service.stages.report_words import period_words, plain_label
 from sync_service.workbooks.provincial import texts
 
-_FORM = "member_statistics"
 _INCREASE, _DECREASE = ("B1", "B2", "B3"), ("C1", "C2", "C3", "C4", "C5")
 _BOXES: tuple[Box, ...] = (
     "done_on_time",
@@ -22,7 +22,7 @@ _LONGEST = 28
 
 def members_chart(facts: ReportFacts) -> bytes | None:
     """By what members have become more and fewer; None without such figures."""
-    period = texts.period_words(facts.report.period)
+    period = period_words(facts.report.period)
     groups = [("Tăng", _bars(facts, _INCREASE)), ("Giảm", _bars(facts, _DECREASE))]
     return charts.columns(f"Tăng, giảm đảng viên, {period}{_covered(facts)}", groups)
 
@@ -33,7 +33,8 @@ def tasks_chart(facts: ReportFacts) -> bytes | None:
     for plan in facts.report.plans:
         boxes = [one.boxes for one in facts.report.rollup.tasks if one.plan == plan.code]
         numbers = [sum(one.get(box, 0) for one in boxes) for box in _BOXES]
-        rows.append(((plan.document.number or plan.code)[:_LONGEST], numbers))
+        document = plan.document
+        rows.append(((document.number or f"{document.type} ({plan.code})")[:_LONGEST], numbers))
     names = [texts.BOXES[box] for box in _BOXES]
     title = f"Tiến độ nhiệm vụ theo kế hoạch, số lượt{_covered(facts)}"
     return charts.parts(title, names, rows)
@@ -46,8 +47,8 @@ def _covered(facts: ReportFacts) -> str:
 
 
 def _bars(facts: ReportFacts, measures: tuple[str, ...]) -> list[Bar]:
-    values = facts.report.rollup.values.get(_FORM, {})
-    form = next((one for one in facts.report.forms if one.code == _FORM), None)
+    values = facts.report.rollup.values.get(FORM, {})
+    form = next((one for one in facts.report.forms if one.code == FORM), None)
     if form is None:
         return []
     bars = []

@@ -1,8 +1,10 @@
 """Words that a report needs beside its template: names of units, tasks and changes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sync_service.domain.numbers import vietnamese
 from sync_service.domain.plans import Plan, Task
@@ -14,23 +16,31 @@ from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.table_figures import Change
 
 # Beyond these a reader is sent to the workbook, which has everything.
-MOST_TASKS = 6
+MOST_TASKS = 5
 MOST_STATEMENTS = 3
 MOST_UNITS = 3
 MOST_CHANGES = 100
 LONGEST = 400
 
-# For whom the head signs. Places differ: an office puts its own words into the template.
-_CELLS = {"chi_bo_co_so", "chi_bo_truc_thuoc"}
-_COMMITTEE = "T/M BAN THƯỜNG VỤ"
 # What clerks write where there is nothing to say.
 _NOTHING = re.compile(r"^[\W_]*(không( có)?( gì)?|ko|k|x|none)?[\W_]*$", re.IGNORECASE)
 _FORMULA = re.compile(r"\s*\([^()]*[+=][^()]*\)\s*$")
 
 
-def signed_for(kind: str) -> str:
-    """The line above the signature."""
-    return "T/M CHI BỘ" if kind in _CELLS else _COMMITTEE
+def day_words(day: date) -> str:
+    """A day as the Party's documents write it: "30/9/2025", "05/01/2025"."""
+    return f"{day:%d}/{day.month if day.month > 2 else f'{day:%m}'}/{day.year}"
+
+
+def period_words(code: str) -> str:
+    """A period within a sentence: "quý III năm 2025"."""
+    words = texts.period_words(code)
+    return words[:1].lower() + words[1:]
+
+
+def tenths(number: float) -> str:
+    """A number with at most one decimal: "98,1", "4"."""
+    return vietnamese(round(number, 1), 0 if float(round(number, 1)).is_integer() else 1)
 
 
 def plain_label(label: str) -> str:
@@ -38,18 +48,25 @@ def plain_label(label: str) -> str:
     return _FORMULA.sub("", label)
 
 
-def unit_words(report: ProvincialReport, unit: str) -> str:
-    """A unit's name, with that of the unit directly below the reporting one it belongs to."""
-    above = report.direct_of.get(unit)
-    name = report.name_of(unit)
-    return name if above in (None, unit) else f"{name} ({report.name_of(above or '')})"
-
-
 def units_words(report: ProvincialReport, units: Sequence[str]) -> str:
-    """The first few units by name, the others counted."""
-    shown = ", ".join(unit_words(report, unit) for unit in units[:MOST_UNITS])
-    more = len(units) - MOST_UNITS
-    return f"{shown} và {vietnamese(more)} đơn vị khác" if more > 0 else shown
+    """Who said something: a few units by name, many by their number and those above them."""
+    if len(units) <= MOST_UNITS:
+        below: dict[str, list[str]] = {}
+        for unit in units:
+            below.setdefault(report.direct_of.get(unit, unit), []).append(unit)
+        return "; ".join(_below_words(report, above, found) for above, found in below.items())
+    above = Counter(report.direct_of.get(unit, unit) for unit in units).most_common()
+    words = ", ".join(report.name_of(unit) for unit, _ in above[:MOST_UNITS])
+    more = len(above) - MOST_UNITS
+    if {unit for unit, _ in above} == set(units):
+        return f"{words} và {vietnamese(more)} đơn vị khác"
+    words = f"{vietnamese(len(units))} đơn vị, thuộc {words}"
+    return f"{words} và {vietnamese(more)} đầu mối trực thuộc khác" if more > 0 else words
+
+
+def _below_words(report: ProvincialReport, above: str, units: Sequence[str]) -> str:
+    names = ", ".join(report.name_of(unit) for unit in units)
+    return names if list(units) == [above] else f"{names} thuộc {report.name_of(above)}"
 
 
 def task_words(plan: Plan, task: Task) -> str:
@@ -101,9 +118,7 @@ def _said(report: ProvincialReport, found: list[_Said]) -> tuple[str, ...]:
         f"{_short(one.text)} ({units_words(report, one.units)})" for one in found[:MOST_STATEMENTS]
     ]
     if (more := len(found) - MOST_STATEMENTS) > 0:
-        lines.append(
-            f"và {vietnamese(more)} ý kiến khác (xem sổ tổng hợp, trang “{texts.TASKS_BY_UNIT}”)"
-        )
+        lines.append(f"{vietnamese(more)} ý kiến khác")
     return tuple(lines)
 
 

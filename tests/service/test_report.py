@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from io import BytesIO
@@ -34,14 +34,17 @@ from sync_service.stages import report_charts
 from sync_service.stages.outbox import CHANNEL
 from sync_service.stages.recipients import load_recipients
 from sync_service.stages.report import AUTOMATIC, WORKER, Approved, approve, draft
-from sync_service.stages.report_facts import claim, gather
+from sync_service.stages.report_facts import ReportFacts, claim, gather
 from sync_service.stages.report_files import ReportRefused, write_files
+from sync_service.stages.report_form import NAME as FORM_FILE
+from sync_service.stages.report_form import FormRefused, forms_of
+from sync_service.stages.report_head import long_day, organisation_of, place_of
 from sync_service.stages.report_tags import tags
-from sync_service.stages.report_words import statements
+from sync_service.stages.report_words import day_words, statements, units_words
 from sync_service.stages.rollup import scope_of
 from sync_service.stages.sending import Queued, send
 from sync_service.workbooks.recipients import RecipientsRefused
-from tests.conftest import ROOT, needs
+from tests.conftest import ROOT, Convert, needs
 from tests.service.conftest import web_of
 from tests.service.province import Province, found_province, honest
 
@@ -85,6 +88,12 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
     reported(province, "H1", "H2", *GRASSROOTS)
     yield province
     province.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def template_tags(full: Province) -> dict[str, Any]:
+    """The tags of a whole quarter's report."""
+    return tags_of(full)
 
 
 @pytest.fixture
@@ -178,12 +187,19 @@ def queued_mails(province: Province) -> list[outbox.StoredMail]:
         return outbox.mails(connection)
 
 
-def tags_of(province: Province, unit: str | None = None) -> dict[str, Any]:
-    """The tags of the quarter's report."""
+def facts_of(province: Province, unit: str | None = None) -> ReportFacts:
+    """What the quarter's report tells of."""
     with province.engine.connect() as connection:
         scope = scope_of(connection, Period.parse("2023-Q1"), unit)
-        facts = gather(province.context, connection, scope)
-    return tags(facts, province.clock().date())
+        return gather(province.context, connection, scope)
+
+
+def tags_of(province: Province, unit: str | None = None) -> dict[str, Any]:
+    """The tags of the quarter's report."""
+    facts = facts_of(province, unit)
+    top = facts.scope.units[facts.scope.unit]
+    forms = forms_of(settings_of(province), province.context.contract.lists.kinds)
+    return tags(facts, forms.of(top.unit, top.kind), province.clock().date())
 
 
 def test_partial_coverage_is_said_and_nothing_claimed(sqlite: Province, undrawn: None) -> None:
@@ -256,7 +272,9 @@ def test_the_form_of_the_document(sqlite: Province, undrawn: None) -> None:
     assert normal.font.name == "Times New Roman"
     assert normal.font.size is not None and normal.font.size.pt == 14
     text = text_of(word)
-    assert text.startswith("TỈNH ỦY MẪU\n*\nSố -BC/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nMẫu, ngày 03 tháng")
+    assert text.startswith(
+        "TỈNH ỦY MẪU\n*\nSố -BC/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nMẫu, ngày 03 tháng 4 năm"
+    )
     for part in (
         "BÁO CÁO",
         "I- KẾT QUẢ THỰC HIỆN",
@@ -277,7 +295,9 @@ def test_a_report_of_one_unit(full: Province) -> None:
     """A district's report bears its own name, its superior, and its subtree's figures."""
     text = text_of(fill(templates_dir() / NAME, tags_of(full, "H1")))
 
-    assert text.startswith("TỈNH ỦY MẪU\nHUYỆN ỦY MỘT\n*\nSố -BC/HU")
+    assert text.startswith("ĐẢNG BỘ TỈNH MẪU\nHUYỆN ỦY MỘT\n*\nSố -BC/HU")
+    assert "toàn Đảng bộ huyện có" in text
+    assert "- Lưu Văn phòng Huyện ủy." in text
     assert "tổng hợp từ 3 trên 3 báo cáo" in text
     assert "có 82 đảng viên" in text
 
@@ -321,17 +341,132 @@ def test_what_a_person_writes_is_not_coloured(full: Province) -> None:
 
 def test_letters_behind_the_number_come_from_the_kind(full: Province) -> None:
     """Known letters are data; where places differ a person writes them, by hand if nobody does."""
-    with full.engine.connect() as connection:
-        scope = scope_of(connection, Period.parse("2023-Q1"), "H1")
-        facts = gather(full.context, connection, scope)
+    facts = facts_of(full, "H1")
     day = full.clock().date()
-    assert tags(facts, day, number="05")["so_ky_hieu"] == "Số 05-BC/HU"
+    assert tags(facts, {}, day, number="05")["so_ky_hieu"] == "Số 05-BC/HU"
     unknown = replace(facts, symbol=None)
-    assert tags(unknown, day, number="05")["so_ky_hieu"] == "Số 05-BC/[… ký hiệu …]"
-    by_itself = tags(unknown, day, by_person=False)
+    assert tags(unknown, {}, day, number="05")["so_ky_hieu"] == "Số 05-BC/[… ký hiệu …]"
+    by_itself = tags(unknown, {}, day, by_person=False)
     assert by_itself["so_ky_hieu"].endswith("-BC/…………")
-    word = fill(templates_dir() / NAME, tags(unknown, day))
+    word = fill(templates_dir() / NAME, tags(unknown, {}, day))
     assert "[… ký hiệu …]" in open_places(word)
+
+
+def test_who_signs_is_set_or_left_to_a_person(full: Province, tmp_path: Path) -> None:
+    """What documents show is given, the office's own words go before it, nothing is guessed."""
+    with full.engine.connect() as connection:
+        facts = gather(
+            full.context, connection, scope_of(connection, Period.parse("2023-Q1"), None)
+        )
+    day, kinds = full.clock().date(), full.context.contract.lists.kinds
+    settings = Settings(home=tmp_path)
+    given = tags(facts, forms_of(settings, kinds).of("T", "tinh_uy"), day)
+    assert given["thay_mat"] == "T/M BAN THƯỜNG VỤ"
+    assert given["nguoi_ky"] == "[… họ và tên …]"
+    nobody = tags(facts, forms_of(settings, kinds).of("T", "doan_the"), day)
+    assert nobody["thay_mat"].startswith("[… thay mặt ai ký")
+    by_itself = tags(facts, {}, day, by_person=False)
+    assert (by_itself["thay_mat"], by_itself["chuc_vu"]) == ("…………", "")
+
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / FORM_FILE).write_text(
+        "kinds:\n  tinh_uy: {chuc_vu: PHÓ BÍ THƯ, luu: VPTU}\n"
+        'units:\n  "T": {nguoi_ky: Đinh Thị Mẫu, co_quan: TỈNH ỦY X, dia_danh: Hà Mẫu}\n'
+        '  "G1": {thay_mat: ""}\n',
+        encoding="utf-8",
+    )
+    forms = forms_of(settings, kinds)
+    text = text_of(fill(templates_dir() / NAME, tags(facts, forms.of("T", "tinh_uy"), day)))
+    assert text.startswith("TỈNH ỦY X\n")
+    assert "\nHà Mẫu, ngày 03 tháng 4 năm 2023\n" in text
+    assert "\n- Lưu VPTU.\nT/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\nĐinh Thị Mẫu\n" in text
+    assert forms.of("G1", "chi_bo_co_so")["thay_mat"] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("units:\n  T: {thay_mặt: X}", "có phải “thay_mat”?"),
+        ("kind:\n  tinh_uy: {}", "có phải “kinds”?"),
+        ("kinds:\n  tỉnh_ủy: {}", "có phải “tinh_uy”?"),
+        ("units:\n  38.10: {luu: A}", "trong ngoặc kép"),
+        ("units: [T]", "mục “units”"),
+        ("units: {T: ", "không đọc được"),
+    ],
+)
+def test_a_wrong_entry_about_signing_is_named(
+    full: Province, tmp_path: Path, words: str, said: str
+) -> None:
+    """A misspelt entry is not passed over: the sentence tells the file and what was meant."""
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / FORM_FILE).write_text(words, encoding="utf-8")
+    with pytest.raises(FormRefused, match=FORM_FILE) as refused:
+        forms_of(Settings(home=tmp_path), full.context.contract.lists.kinds)
+    assert said in refused.value.vi
+
+
+def test_signing_for_a_unit_that_is_none_is_refused(sqlite: Province, undrawn: None) -> None:
+    """A mistyped code would silently set nothing."""
+    folder = settings_of(sqlite).home / "templates"
+    folder.mkdir(parents=True)
+    (folder / FORM_FILE).write_text('units:\n  "T1": {nguoi_ky: A}\n', encoding="utf-8")
+    with pytest.raises(FormRefused, match="T1"):
+        made(sqlite)
+    (folder / FORM_FILE).write_text('units:\n  "T": {nguoi_ky: Đinh Thị Mẫu}\n', encoding="utf-8")
+    assert "Đinh Thị Mẫu" in text_of(made(sqlite))
+
+
+@pytest.mark.parametrize(
+    ("name", "organisation", "place"),
+    [
+        ("Huyện ủy Vĩnh Linh", "Đảng bộ huyện Vĩnh Linh", "Vĩnh Linh"),
+        ("Tỉnh ủy tỉnh Mẫu (số liệu mẫu)", "Đảng bộ tỉnh Mẫu", "Mẫu"),
+        ("Đảng ủy xã Ba Phong", "Đảng bộ xã Ba Phong", "Ba Phong"),
+        ("Đảng ủy Quân sự tỉnh", "Đảng bộ Quân sự tỉnh", ""),
+        ("Đảng ủy xã", "Đảng bộ xã", ""),
+        ("Ban Tổ chức Tỉnh ủy", "Ban Tổ chức Tỉnh ủy", ""),
+    ],
+)
+def test_the_place_stands_without_the_kind(name: str, organisation: str, place: str) -> None:
+    """As the documents do it: "Vĩnh Linh, ngày …" under "ĐẢNG BỘ TỈNH QUẢNG TRỊ"."""
+    assert (organisation_of(name), place_of(name)) == (organisation, place)
+
+
+def test_days_are_written_as_the_documents_do() -> None:
+    """A 0 before days below 10 and the first two months only."""
+    assert long_day(date(2023, 1, 9)) == "ngày 09 tháng 01 năm 2023"
+    assert long_day(date(2018, 4, 3)) == "ngày 03 tháng 4 năm 2018"
+    assert day_words(date(2022, 6, 16)) == "16/6/2022"
+    assert day_words(date(2022, 2, 12)) == "12/02/2022"
+
+
+def test_increase_is_stated_only_where_both_periods_are_whole(full: Province) -> None:
+    """Its column and its sentence are there, or neither."""
+    with full.engine.connect() as connection:
+        facts = gather(
+            full.context, connection, scope_of(connection, Period.parse("2023-Q1"), None)
+        )
+    now = facts.report.rollup.values["member_statistics"]["D"]["total"]
+    assert now is not None
+    before = replace(
+        facts.report.previous,
+        values={"member_statistics": {"D": {"total": now - 4}}},
+        reason=None,
+    )
+    whole = replace(facts, report=replace(facts.report, previous=before), previous_complete=True)
+    day = full.clock().date()
+    given = tags(whole, {}, day)
+    assert given["so_sanh"] == "So với quý IV năm 2022, số đảng viên tăng 4 (2,5%)."
+    assert given["dang_vien"][-1]["tang_giam"] == "+4"
+    text = text_of(fill(templates_dir() / NAME, given))
+    assert "Tăng (+), giảm (-) so với kỳ trước" in text
+
+    for partial in (replace(whole, complete=False), replace(whole, previous_complete=False)):
+        given = tags(partial, {}, day)
+        assert (given["so_sanh"], given["co_tang_giam"]) == ("", False)
+        text = text_of(fill(templates_dir() / NAME, given))
+        assert "Tăng (+), giảm (-)" not in text
+        assert "Quý IV năm 2022" in text
 
 
 def test_what_clerks_type_stays_text(full: Province) -> None:
@@ -346,9 +481,7 @@ def test_what_clerks_type_stays_text(full: Province) -> None:
 
 def test_obstacles_are_grouped_by_task_with_the_units_named(full: Province) -> None:
     """The same words of several units stand once; what says nothing is left out."""
-    with full.engine.connect() as connection:
-        scope = scope_of(connection, Period.parse("2023-Q1"), None)
-        facts = gather(full.context, connection, scope)
+    facts = facts_of(full)
     plan = facts.report.plans[0]
     first, second = plan.tasks[0].code, plan.tasks[1].code
 
@@ -371,8 +504,13 @@ def test_obstacles_are_grouped_by_task_with_the_units_named(full: Province) -> N
     (group,) = grouped
     assert group.task.endswith(f"mã {first})")
     assert group.said == (
-        "Thiếu kinh phí (Chi bộ cơ sở Một (Huyện ủy Một), Chi bộ cơ sở Hai (Huyện ủy Một))",
-        "Chờ hướng dẫn (Chi bộ cơ sở Ba (Huyện ủy Hai))",
+        "Thiếu kinh phí (Chi bộ cơ sở Một, Chi bộ cơ sở Hai thuộc Huyện ủy Một)",
+        "Chờ hướng dẫn (Chi bộ cơ sở Ba thuộc Huyện ủy Hai)",
+    )
+    many = units_words(facts.report, ["G1", "G2", "G3", "G4"])
+    assert many == "4 đơn vị, thuộc Huyện ủy Một, Huyện ủy Hai"
+    assert units_words(facts.report, ["H1", "G1"]) == (
+        "Huyện ủy Một, Chi bộ cơ sở Một thuộc Huyện ủy Một"
     )
 
 
@@ -407,15 +545,23 @@ def test_every_tag_is_documented_and_given(full: Province) -> None:
 @pytest.mark.parametrize(
     ("tag", "named"),
     [
-        ("{{ don_vj }}", "don_vj"),
-        ("{{ bao_phu.duu }}", "duu"),
-        ("{% if ky %}", "if ky"),
+        ("{{ don_vj }}", "{{ don_vj }}: không có giá trị tên “don_vj”; có phải “don_vi”?"),
+        ("{{ bao_phu.duu }}", "có phải “du”?"),
+        ("{% if ky %}", "{% if ky %}: thiếu thẻ đóng {% endif %}"),
+        ("{%p endfor %}", "thẻ mở {%p for … %} của nó đã bị xóa"),
+        ("{%p fr x in ke_hoach %}", "có phải “for”?"),
         ("{{ ky | khong_co }}", "khong_co"),
-        ("{{ ky ", "ky"),
+        ("{{ ky ", "dấu ngoặc không đủ đôi"),
+        ("{{ ky } của {{ don_vi }}", "dấu ngoặc không đủ đôi"),
+        ("{ ky }}", "dấu ngoặc không đủ đôi"),
+        ("Kèm theo: {%p if ky %}", "phải đứng riêng một đoạn"),
+        ("{%tr if ky %}", "phải đứng riêng một dòng của bảng"),
     ],
 )
-def test_a_broken_template_is_named(full: Province, tmp_path: Path, tag: str, named: str) -> None:
-    """A wrong tag gives a sentence that names it, no traceback."""
+def test_a_broken_template_is_named(
+    template_tags: dict[str, Any], tmp_path: Path, tag: str, named: str
+) -> None:
+    """A wrong tag gives a sentence that names it and how it is mended, no traceback."""
     document = Document(str(templates_dir() / NAME))
     document.add_paragraph(tag)
     own = tmp_path / "templates" / NAME
@@ -423,8 +569,50 @@ def test_a_broken_template_is_named(full: Province, tmp_path: Path, tag: str, na
     document.save(str(own))
 
     with pytest.raises(TemplateRefused, match=NAME) as refused:
-        fill(stage.template_of(Settings(home=tmp_path)), tags_of(full))
+        fill(stage.template_of(Settings(home=tmp_path)), template_tags)
     assert named in str(refused.value)
+
+
+def test_a_faulty_tag_in_a_part_left_out_is_found(
+    template_tags: dict[str, Any], tmp_path: Path
+) -> None:
+    """Also what this quarter does not show, in a loop or in a header, is read before filling in."""
+    document = Document(str(templates_dir() / NAME))
+    for words in (
+        *("{%p if False %}", "{%p for dong in ke_hoach %}", "{{ dong.tenn }}", "{%p endfor %}"),
+        "{%p endif %}",
+    ):
+        document.add_paragraph(words)
+    document.sections[0].header.add_paragraph("{{ ky_hoaa }}")
+    file = tmp_path / NAME
+    document.save(str(file))
+    with pytest.raises(TemplateRefused) as refused:
+        fill(file, template_tags)
+    assert "có phải “ten”?" in refused.value.vi
+    assert "có phải “ky_hoa”?" in refused.value.vi
+
+
+def test_an_edited_template_is_filled_in(template_tags: dict[str, Any], tmp_path: Path) -> None:
+    """Tags that Word has split over runs, and quotation marks that it has turned round."""
+    document = Document(str(templates_dir() / NAME))
+    paragraph = document.add_paragraph("Nay {")
+    for part in ("{ don", "_vi ", "}", "} và {{ ‘toàn ’ ~ ky }}"):
+        paragraph.add_run(part).bold = True
+    file = tmp_path / NAME
+    document.save(str(file))
+    assert text_of(fill(file, template_tags)).endswith(
+        f"Nay {template_tags['don_vi']} và toàn {template_tags['ky']}"
+    )
+
+
+def test_a_template_saved_by_libreoffice_gives_the_same_report(
+    template_tags: dict[str, Any], soffice_convert: Convert
+) -> None:
+    """Opened and saved again it is filled in to the same words."""
+    saved = soffice_convert(templates_dir() / NAME, "docx")
+    assert text_of(fill(saved, template_tags)) == text_of(
+        fill(templates_dir() / NAME, template_tags)
+    )
 
 
 def test_a_template_cannot_run_programs(full: Province, tmp_path: Path) -> None:
@@ -632,7 +820,7 @@ def test_what_changed_since_the_last_sending_is_listed(sqlite: Province, undrawn
     queue(sqlite, ["T"])
     mail = queued_mails(sqlite)[-1].mail
 
-    assert "SỐ LIỆU THAY ĐỔI SO VỚI BÁO CÁO ĐÃ GỬI NGÀY 03/04/2023" in mail.text
+    assert "SỐ LIỆU THAY ĐỔI SO VỚI BÁO CÁO ĐÃ GỬI NGÀY 03/4/2023" in mail.text
     line = "Tỉnh ủy Mẫu, Kết nạp, kể cả kết nạp lại (Biểu 1, Tổng số): 2 thành 5"
     assert f"- {line}" in mail.text
     assert '<td align="right">2</td><td align="right">5</td>' in (mail.html or "")

@@ -74,17 +74,6 @@ def make_sheet(google: Connection, wanted: DriveFile, workbook: bytes, drive: st
     return google.surely(make)
 
 
-def replace_sheet(google: Connection, file: str, workbook: bytes) -> None:
-    """Puts an .xlsx file in the place of all that a Google Sheet holds; its address stays."""
-    google.request(
-        "patch",
-        f"{_UPLOAD_URL}/{file}",
-        params={"uploadType": "media", "supportsAllDrives": "true", "fields": "id"},
-        data=workbook,
-        headers={"Content-Type": XLSX_KIND},
-    )
-
-
 def share(google: Connection, file: str, address: str, role: str, message: str) -> None:
     """Lets an address read or edit a file; Google mails it the message."""
     google.request(

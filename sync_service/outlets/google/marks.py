@@ -1,4 +1,7 @@
-"""The answer written into a Google Sheet: a first sheet, notes and colours; earlier ones go."""
+"""The first sheet of a Google Sheet, where a clerk sends and is answered; notes and colours.
+
+What was written there earlier goes.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,16 +9,19 @@ from typing import Any, Literal
 
 from sync_service.outlets.google.connection import Connection
 from sync_service.outlets.google.protecting import protection
-from sync_service.outlets.google.sheets import Box, Request, Tab, change, tabs_of
+from sync_service.outlets.google.sheets import Box, Request, Tab, change, letters, tabs_of
 
-Look = Literal["title", "label", "good", "bad", "plain", "head", "section"]
+Look = Literal["title", "tick", "label", "good", "bad", "plain", "head", "section"]
 
-# The result sheet is ours by its number, whatever its name: a clerk's own has another.
+# The first sheet is ours by its number, whatever its name: a clerk's own has another.
 RESULT_ID = 746_017_100
+# The box that a clerk ticks to send the report: row and column counted from 0.
+TICK = (2, 0)
 # A rule of colour is ours by its formula, which always holds.
 _OURS = '="tonghop"="tonghop"'
 _WIDTHS = (40, 130, 70, 340, 300, 120, 120)
 _COLOURS = {
+    "tick": "FFF2CC",
     "good": "D9EAD3",
     "bad": "F4CCCC",
     "head": "D9D9D9",
@@ -29,7 +35,10 @@ _LONGEST = 50_000
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the result sheet; the third cell leads to a (sheet, row, column) if told."""
+    """A line of the first sheet; the third cell leads to a (sheet, row, column) if told.
+
+    The one that looks like a "tick" stands in the row of TICK.
+    """
 
     look: Look
     cells: tuple[str, ...]
@@ -57,23 +66,30 @@ class Answer:
     note_mark: str
 
 
-def write_answer(google: Connection, file: str, answer: Answer, editor: str) -> None:
-    """Puts the answer in the place of an earlier one; safe to do again."""
+def write_answer(
+    google: Connection, file: str, answer: Answer, editor: str, *, leaves_tick: bool = False
+) -> None:
+    """Puts the answer in the place of an earlier one, and takes the tick off; safe to do again.
+
+    With `leaves_tick` the box stays as it is: what it was ticked for has not been read.
+    """
 
     def look_and_change() -> None:
         tabs = tabs_of(google, file, with_notes=True)
-        change(google, file, answer_requests(tabs, answer, editor))
+        change(google, file, answer_requests(tabs, answer, editor, leaves_tick=leaves_tick))
 
     google.surely(look_and_change)
 
 
-def answer_requests(tabs: Mapping[str, Tab], answer: Answer, editor: str) -> list[Request]:
+def answer_requests(
+    tabs: Mapping[str, Tab], answer: Answer, editor: str, *, leaves_tick: bool = False
+) -> list[Request]:
     """The changes that write_answer() makes in one go."""
     return [
         *_without_colours(tabs.values()),
         *_notes(tabs, answer),
         *_colours(tabs, answer.marks),
-        *_result_sheet(tabs, answer, editor),
+        *_first_sheet(tabs, answer, editor, leaves_tick=leaves_tick),
     ]
 
 
@@ -149,7 +165,9 @@ def _colours(tabs: Mapping[str, Tab], marks: Iterable[Mark]) -> list[Request]:
     ]
 
 
-def _result_sheet(tabs: Mapping[str, Tab], answer: Answer, editor: str) -> list[Request]:
+def _first_sheet(
+    tabs: Mapping[str, Tab], answer: Answer, editor: str, *, leaves_tick: bool
+) -> list[Request]:
     properties = {
         "sheetId": RESULT_ID,
         "title": _free_title(tabs, answer.title),
@@ -160,19 +178,23 @@ def _result_sheet(tabs: Mapping[str, Tab], answer: Answer, editor: str) -> list[
             "hideGridlines": True,
         },
     }
-    if any(tab.id == RESULT_ID for tab in tabs.values()):
+    is_there = any(tab.id == RESULT_ID for tab in tabs.values())
+    if is_there:
         requests = _emptied(properties)
     else:
-        requests = [{"addSheet": {"properties": properties}}, protection(RESULT_ID, editor)]
-    requests.append(
-        {
-            "updateCells": {
-                "start": {"sheetId": RESULT_ID, "rowIndex": 0, "columnIndex": 0},
-                "rows": [{"values": _cells(tabs, row)} for row in answer.rows],
-                "fields": "userEnteredValue,userEnteredFormat",
-            }
-        }
-    )
+        box = Box(TICK[0], TICK[1], TICK[0] + 1, TICK[1] + 1)
+        requests = [
+            {"addSheet": {"properties": properties}},
+            protection(RESULT_ID, editor, [box]),
+            _checkbox(box),
+        ]
+    lines = [_cells(tabs, row) for row in answer.rows]
+    at = TICK[0]
+    if is_there and leaves_tick:
+        requests += [_lines(0, 0, lines[:at]), _lines(at, 1, [lines[at][1:]])]
+        requests.append(_lines(at + 1, 0, lines[at + 1 :]))
+    else:
+        requests.append(_lines(0, 0, lines))
     requests += [
         {
             "updateDimensionProperties": {
@@ -191,24 +213,55 @@ def _result_sheet(tabs: Mapping[str, Tab], answer: Answer, editor: str) -> list[
     return requests + _merges(answer.rows) + _heights(answer.rows)
 
 
+def _checkbox(box: Box) -> Request:
+    rule = {"condition": {"type": "BOOLEAN"}, "strict": True, "showCustomUi": True}
+    return {"setDataValidation": {"range": box.range(RESULT_ID), "rule": rule}}
+
+
+def _lines(row: int, column: int, lines: Sequence[Sequence[Request]]) -> Request:
+    return {
+        "updateCells": {
+            "start": {"sheetId": RESULT_ID, "rowIndex": row, "columnIndex": column},
+            "rows": [{"values": list(cells)} for cells in lines],
+            "fields": "userEnteredValue,userEnteredFormat",
+        }
+    }
+
+
 def _emptied(properties: Request) -> list[Request]:
-    """An earlier result sheet made empty: no document says that its number can be used anew."""
+    """An earlier first sheet made empty, but for the tick: nobody's tick is lost unread.
+
+    Deleted and made anew it would need another number: no document says that one can be used again.
+    """
     whole = {"sheetId": RESULT_ID}
-    fields = "title,index,gridProperties(rowCount,columnCount)"
+    fields = "userEnteredValue,userEnteredFormat"
+    above = {**whole, "startRowIndex": 0, "endRowIndex": TICK[0]}
+    beside = {**above, "startRowIndex": TICK[0], "endRowIndex": TICK[0] + 1, "startColumnIndex": 1}
+    below = {**whole, "startRowIndex": TICK[0] + 1}
     return [
         {"unmergeCells": {"range": whole}},
-        {"updateSheetProperties": {"properties": properties, "fields": fields}},
-        {"updateCells": {"range": whole, "fields": "userEnteredValue,userEnteredFormat"}},
+        *({"updateCells": {"range": one, "fields": fields}} for one in (above, beside, below)),
+        {
+            "updateSheetProperties": {
+                "properties": properties,
+                "fields": "title,index,gridProperties(rowCount,columnCount)",
+            }
+        },
     ]
 
 
 def _merges(rows: Sequence[Row]) -> list[Request]:
-    """A line of one cell goes over all columns; a label over two, its words over the others."""
+    """A line of one cell goes over all columns; a label over two, its words over the others.
+
+    The words beside the tick go over all columns but its own.
+    """
     boxes = []
     last = len(_WIDTHS)
     for at, row in enumerate(rows):
         if row.look == "label":
             boxes += [Box(at, 0, at + 1, 2), Box(at, 2, at + 1, last)]
+        elif row.look == "tick":
+            boxes.append(Box(at, 1, at + 1, last))
         elif len(row.cells) == 1:
             boxes.append(Box(at, 0, at + 1, last))
     return [
@@ -240,6 +293,13 @@ def _cells(tabs: Mapping[str, Tab], row: Row) -> list[dict[str, Any]]:
     texts = row.cells
     if row.look == "label":
         texts = (texts[0], "", texts[1])
+    if row.look == "tick":
+        box = _format("tick", 0) | {"horizontalAlignment": "CENTER"}
+        said = {"userEnteredValue": {"stringValue": texts[0]}}
+        return [
+            {"userEnteredValue": {"boolValue": False}, "userEnteredFormat": box},
+            said | {"userEnteredFormat": _format("tick", 1)},
+        ]
     cells = []
     for column, text in enumerate(texts):
         look = _format(row.look, column)
@@ -253,13 +313,13 @@ def _cells(tabs: Mapping[str, Tab], row: Row) -> list[dict[str, Any]]:
 
 
 def _format(look: Look, column: int) -> dict[str, Any]:
-    is_bold = look in ("title", "good", "bad", "head", "section") or (
+    is_bold = look in ("title", "tick", "good", "bad", "head", "section") or (
         look == "label" and not column
     )
     made: dict[str, Any] = {
         "wrapStrategy": "WRAP",
         "verticalAlignment": "TOP",
-        "textFormat": {"bold": is_bold, "fontSize": 14 if look == "title" else 11},
+        "textFormat": {"bold": is_bold, "fontSize": 14 if look in ("title", "tick") else 11},
     }
     if colour := _COLOURS.get(look):
         made["backgroundColorStyle"] = {"rgbColor": _rgb(colour)}
@@ -268,15 +328,7 @@ def _format(look: Look, column: int) -> dict[str, Any]:
 
 def _link(tabs: Mapping[str, Tab], place: tuple[str, int, int]) -> str:
     sheet, row, column = place
-    return f"#gid={tabs[sheet].id}&range={_letters(column)}{row + 1}"
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column >= 0:
-        column, letter = divmod(column, 26)
-        letters, column = chr(ord("A") + letter) + letters, column - 1
-    return letters
+    return f"#gid={tabs[sheet].id}&range={letters(column)}{row + 1}"
 
 
 def _rgb(colour: str) -> dict[str, float]:

@@ -1,6 +1,6 @@
 """What converting a workbook loses, put back: protection, dropdowns, checks while typing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,26 +37,22 @@ class SheetLook:
     checks: tuple[TypingCheck, ...]
 
 
-def set_up(google: Connection, file: str, looks: Sequence[SheetLook], editor: str) -> None:
+def set_up(
+    google: Connection,
+    file: str,
+    looks: Sequence[SheetLook],
+    editor: str,
+    more: Callable[[Mapping[str, Tab]], list[Request]],
+) -> None:
     """Protects all but the open cells, sets dropdowns, checks, hidden sheets and the locale.
 
-    Only `editor` may change what is protected. Safe to do again. SheetProblem where the
-    conversion lost a sheet.
+    Only `editor` may change what is protected. `more` is changed with it. Safe to do again.
+    SheetProblem where the conversion lost a sheet.
     """
 
     def look_and_change() -> None:
-        change(google, file, set_up_requests(tabs_of(google, file), looks, editor))
-
-    google.surely(look_and_change)
-
-
-def protect_all(google: Connection, file: str, editor: str) -> None:
-    """Protects every sheet wholly: what others write there would be lost at the next push."""
-
-    def look_and_change() -> None:
         tabs = tabs_of(google, file)
-        looks = [SheetLook(tab.title, tab.is_hidden, (), ()) for tab in tabs.values()]
-        change(google, file, set_up_requests(tabs, looks, editor))
+        change(google, file, [*set_up_requests(tabs, looks, editor), *more(tabs)])
 
     google.surely(look_and_change)
 
@@ -73,11 +69,6 @@ def set_up_requests(
             }
         }
     ]
-    requests += [
-        {"deleteProtectedRange": {"protectedRangeId": one}}
-        for tab in tabs.values()
-        for one in tab.protections
-    ]
     for look in looks:
         tab = tabs.get(look.title)
         if tab is None:
@@ -85,6 +76,7 @@ def set_up_requests(
                 f"Google làm mất trang “{look.title}” khi chuyển đổi; không phát hành bảng này.",
                 f"Google lost the sheet “{look.title}” in converting; it is not issued.",
             )
+        requests += [{"deleteProtectedRange": {"protectedRangeId": one}} for one in tab.protections]
         requests.append(protection(tab.id, editor, look.open_cells))
         requests += [_check(tab.id, check) for check in look.checks]
         if look.is_hidden and not tab.is_hidden:

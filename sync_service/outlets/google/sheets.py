@@ -48,12 +48,27 @@ class Box:
             "endColumnIndex": self.right,
         }
 
+    @property
+    def a1(self) -> str:
+        """As people name it: "B2:D9"."""
+        first = f"{letters(self.left)}{self.top + 1}"
+        return f"{first}:{letters(self.right - 1)}{self.bottom}"
+
 
 def tabs_of(google: Connection, file: str, *, with_notes: bool = False) -> dict[str, Tab]:
     """The sheets by title, in order; notes and rules of colour only where asked for."""
     params: dict[str, Any] = {"fields": _MARKS if with_notes else _STRUCTURE}
     answer = google.request("get", SPREADSHEET_URL % file, params=params).json()
     return {tab.title: tab for tab in map(_tab, answer.get("sheets", []))}
+
+
+def letters(column: int) -> str:
+    """A column by its letters, counted from 0."""
+    found = ""
+    while column >= 0:
+        column, letter = divmod(column, 26)
+        found, column = chr(ord("A") + letter) + found, column - 1
+    return found
 
 
 def change(google: Connection, file: str, requests: Sequence[Request]) -> None:

@@ -14,6 +14,10 @@ from sync_service.domain.numbers import vietnamese
 # The font that matplotlib brings along has every Vietnamese letter.
 _FONT = "DejaVu Sans"
 _INK, _MUTED = "#262626", "#595959"
+# Read on a telephone at less than half their size.
+_TITLE, _LABEL, _LEGEND = 13, 11, 10
+# Percent of a bar that has room for a number.
+_WIDE_ENOUGH = 8
 # From dark to light, each with a hatch of its own.
 _FILLS = (
     ("#1F4E79", ""),
@@ -37,15 +41,15 @@ def columns(title: str, groups: Sequence[tuple[str, Sequence[Bar]]]) -> bytes | 
     bars = [(group, bar) for group, found in groups for bar in found if bar.number is not None]
     if not bars:
         return None
-    figure = Figure(figsize=(6.4, 0.9 + 0.36 * len(bars)), dpi=110, layout="constrained")
+    figure = Figure(figsize=(6.4, 1.1 + 0.36 * len(bars)), dpi=110, layout="constrained")
     axes = figure.add_subplot()
     names = [name for name, _ in groups]
     for place, (group, bar) in enumerate(bars):
         colour, hatch = _FILLS[(0, 3)[names.index(group) % 2]]
         number = bar.number or 0
         axes.barh(place, number, color=colour, hatch=hatch, edgecolor="white", label=group)
-        axes.text(number, place, f" {vietnamese(number)}", va="center", fontsize=9, color=_INK)
-    axes.set_yticks(range(len(bars)), [bar.name for _, bar in bars], fontsize=9)
+        axes.text(number, place, f" {vietnamese(number)}", va="center", fontsize=_LABEL, color=_INK)
+    axes.set_yticks(range(len(bars)), [bar.name for _, bar in bars], fontsize=_LABEL)
     axes.invert_yaxis()
     axes.margins(x=0.14)
     _finish(axes, title, min(2, len(names)))
@@ -55,11 +59,14 @@ def columns(title: str, groups: Sequence[tuple[str, Sequence[Bar]]]) -> bytes | 
 def parts(
     title: str, names: Sequence[str], rows: Sequence[tuple[str, Sequence[int]]]
 ) -> bytes | None:
-    """One bar a row, parted in the shares of its numbers; None where every number is 0."""
+    """One bar a row, parted in the shares of its numbers; None where every number is 0.
+
+    The legend tells the sum of each part: a narrow one has no room for its number.
+    """
     shown = [(name, numbers) for name, numbers in rows if sum(numbers)]
     if not shown:
         return None
-    figure = Figure(figsize=(6.4, 1.3 + 0.42 * len(shown)), dpi=110, layout="constrained")
+    figure = Figure(figsize=(6.4, 1.6 + 0.46 * len(shown)), dpi=110, layout="constrained")
     axes = figure.add_subplot()
     left = [0.0] * len(shown)
     for index, name in enumerate(names):
@@ -72,30 +79,33 @@ def parts(
             color=colour,
             hatch=hatch,
             edgecolor="white",
-            label=name,
+            label=f"{name}: {vietnamese(sum(numbers[index] for _, numbers in shown))}",
         )
         for place, share in enumerate(shares):
-            if share >= 6:
+            if share >= _WIDE_ENOUGH:
                 axes.text(
                     left[place] + share / 2,
                     place,
                     vietnamese(shown[place][1][index]),
                     ha="center",
                     va="center",
-                    fontsize=8,
+                    fontsize=_LEGEND,
                     color=_INK,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
                 )
         left = [a + b for a, b in zip(left, shares, strict=True)]
-    axes.set_yticks(range(len(shown)), [name for name, _ in shown], fontsize=9)
+    axes.set_yticks(range(len(shown)), [name for name, _ in shown], fontsize=_LABEL)
     axes.invert_yaxis()
     axes.set_xlim(0, 100)
-    _finish(axes, title, 3)
+    _finish(axes, title, 2)
     return _png(figure)
 
 
 def _finish(axes: Axes, title: str, columns: int) -> None:
-    axes.set_title(title, fontsize=11, fontweight="bold", color=_INK, loc="left")
+    # Over the whole picture: beside long names the axes are too narrow for it.
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    figure.suptitle(title, x=0.01, ha="left", fontsize=_TITLE, fontweight="bold", color=_INK)
     axes.set_xticks([])
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
@@ -108,7 +118,7 @@ def _finish(axes: Axes, title: str, columns: int) -> None:
         loc="upper center",
         bbox_to_anchor=(0.4, -0.02),
         ncols=columns,
-        fontsize=8,
+        fontsize=_LEGEND,
         frameon=False,
     )
     for text in axes.figure.findobj(Text):

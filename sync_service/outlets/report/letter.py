@@ -61,12 +61,15 @@ Còn {{ bao_phu.con_thieu }} báo cáo chưa được nhận: các số dưới 
 {% endif %}
 
 SỐ LIỆU CHÍNH
-- Đảng viên đến cuối kỳ: {{ so.cuoi_ky }} (nữ {{ so.nu }}; dân tộc thiểu số {{ so.dan_toc }})
+- Đảng viên đến {{ den_ngay }}: {{ so.cuoi_ky }} (nữ {{ so.nu }}; dân tộc thiểu số {{ so.dan_toc }})
 - Tăng trong kỳ: {{ so.tang }} (kết nạp {{ so.ket_nap }}); giảm trong kỳ: {{ so.giam }}
+{% if so_sanh %}
+- {{ so_sanh }}
+{% endif %}
 - Lượt nhiệm vụ được báo cáo: {{ tong.tat_ca }}; hoàn thành: {{ tong.hoan_thanh or 0 }}; \
 quá hạn chưa hoàn thành: {{ tong.qua_han or 0 }}
 - Chỉ tiêu: đạt {{ chi_tieu.dat | length }}; chưa đạt {{ chi_tieu.chua_dat | length }}; \
-chưa xác định {{ chi_tieu.chua_ro | length }}
+chưa xác định được kết quả {{ chi_tieu.chua_ro | length }}
 {% if thay_doi_dau %}
 
 SỐ LIỆU THAY ĐỔI SO VỚI BÁO CÁO ĐÃ GỬI NGÀY {{ lan_gui_truoc }}
@@ -99,16 +102,19 @@ _HTML = """<!DOCTYPE html>
 {% endif %}
 </p>
 <table cellpadding="6" style="border-collapse:collapse;font-size:16px" border="1">
-<tr><td>Đảng viên đến cuối kỳ</td><td align="right"><strong>{{ so.cuoi_ky }}</strong></td></tr>
+<tr><td>Đảng viên đến {{ den_ngay }}</td>
+<td align="right"><strong>{{ so.cuoi_ky }}</strong></td></tr>
 <tr><td>Tăng trong kỳ (kết nạp {{ so.ket_nap }})</td><td align="right">{{ so.tang }}</td></tr>
 <tr><td>Giảm trong kỳ</td><td align="right">{{ so.giam }}</td></tr>
 <tr><td>Lượt nhiệm vụ được báo cáo</td><td align="right">{{ tong.tat_ca }}</td></tr>
-<tr><td>Trong đó hoàn thành</td><td align="right">{{ tong.hoan_thanh or 0 }}</td></tr>
-<tr><td>Quá hạn chưa hoàn thành</td><td align="right">{{ tong.qua_han or 0 }}</td></tr>
-<tr><td>Chỉ tiêu đạt; chưa đạt; chưa xác định</td><td align="right">
-{{ chi_tieu.dat | length }}; {{ chi_tieu.chua_dat | length }}; {{ chi_tieu.chua_ro | length }}
-</td></tr>
+<tr><td>- Hoàn thành</td><td align="right">{{ tong.hoan_thanh or 0 }}</td></tr>
+<tr><td>- Quá hạn chưa hoàn thành</td><td align="right">{{ tong.qua_han or 0 }}</td></tr>
+<tr><td>Chỉ tiêu đạt</td><td align="right">{{ chi_tieu.dat | length }}</td></tr>
+<tr><td>Chỉ tiêu chưa đạt</td><td align="right">{{ chi_tieu.chua_dat | length }}</td></tr>
+<tr><td>Chỉ tiêu chưa xác định được kết quả</td><td align="right">\
+{{ chi_tieu.chua_ro | length }}</td></tr>
 </table>
+{% if so_sanh %}<p>{{ so_sanh }}</p>{% endif %}
 {% for cid in bieu_do %}
 <p><img src="cid:{{ cid }}" width="640"
  alt="{{ 'Biểu đồ tăng, giảm đảng viên' if 'dang-vien' in cid else 'Biểu đồ tiến độ nhiệm vụ' }}"

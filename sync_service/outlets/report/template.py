@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt
 
 from sync_service.outlets.report.template_text import (
     BODY,
+    Annex,
     Block,
     Closing,
     Heading,
@@ -31,6 +32,8 @@ NAME = "bao-cao-quy.docx"
 _CENTER, _LEFT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT
 _JUSTIFY = WD_ALIGN_PARAGRAPH.JUSTIFY
 _WIDTH = 165  # mm between the margins
+_AFTER_TABLE = 8  # points
+_RULE_INDENT = 5  # mm on both sides of "ĐẢNG CỘNG SẢN VIỆT NAM" in its cell
 
 
 def template() -> bytes:
@@ -97,8 +100,8 @@ def _head(document: Any) -> None:
     _paragraph(left, "{{ co_quan }}", align=_CENTER, bold=True)
     _paragraph(left, "*", align=_CENTER)
     _paragraph(left, "{{ so_ky_hieu }}", align=_CENTER)
-    _paragraph(right, "ĐẢNG CỘNG SẢN VIỆT NAM", align=_CENTER, bold=True, underline=True, size=15)
-    _paragraph(right, "", align=_CENTER)
+    _rule(_paragraph(right, "ĐẢNG CỘNG SẢN VIỆT NAM", align=_CENTER, bold=True, size=15))
+    _paragraph(right, "", align=_CENTER, size=8)
     _paragraph(right, "{{ dia_danh_ngay }}", align=_CENTER, italic=True)
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
@@ -108,6 +111,21 @@ def _head(document: Any) -> None:
         ("-----", {"after": 12}),
     ):
         _paragraph(document, text, align=_CENTER, **more)
+
+
+def _rule(paragraph: Any) -> None:
+    """A line under the words, as long as they are."""
+    shape = paragraph.paragraph_format
+    shape.left_indent = shape.right_indent = Mm(_RULE_INDENT)
+    border = OxmlElement("w:pBdr")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "auto")):
+        bottom.set(qn(f"w:{name}"), value)
+    border.append(bottom)
+    # The schema wants it before spacing and indents.
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        border, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _write(document: Any, block: Block) -> None:
@@ -132,10 +150,15 @@ def _write(document: Any, block: Block) -> None:
             _signature(document)
         case "signed table":
             _signed_table(document)
-        case "page":
-            document.add_page_break()
-        case str():
-            _paragraph(document, block, align=_CENTER, bold=True)
+        case Annex():
+            _annex(document, block)
+
+
+def _annex(document: Any, annex: Annex) -> None:
+    first = _paragraph(document, f"PHỤ LỤC {annex.number}", align=_CENTER, bold=True)
+    first.paragraph_format.page_break_before = True
+    _paragraph(document, annex.title, align=_CENTER, bold=True)
+    _paragraph(document, "{{ kem_theo }}", align=_CENTER, italic=True, after=6)
 
 
 def _table(document: Any, block: Table) -> None:
@@ -153,10 +176,14 @@ def _table(document: Any, block: Table) -> None:
         else:
             _fill(row, block, texts, bold=False, keep=block.is_short)
             _mark_row(row, "w:cantSplit")
-    total = sum(column.width for column in block.columns)
-    _set_widths(table, [_WIDTH * column.width / total for column in block.columns])
-    spacer = _paragraph(document, "", size=6)
+    if block.total is not None:
+        summed = [column.tag.replace("dong.", f"{block.total}.") for column in block.columns[1:]]
+        _fill(table.add_row(), block, ["Tổng cộng", *summed], bold=True, keep=False)
+    whole = sum(column.width for column in block.columns)
+    _set_widths(table, [_WIDTH * column.width / whole for column in block.columns])
+    spacer = _paragraph(document, "")
     spacer.paragraph_format.space_after = Pt(0)
+    spacer.paragraph_format.line_spacing = Pt(_AFTER_TABLE)
 
 
 def _fill(row: Any, block: Table, texts: list[str], *, bold: bool, keep: bool) -> None:
@@ -190,24 +217,27 @@ def _signature(document: Any) -> None:
         "- Lưu {{ luu }}.",
     ):
         _paragraph(left, text, align=_LEFT, size=12)
-    _paragraph(right, "{{ thay_mat }}", align=_CENTER, bold=True)
-    _paragraph(right, "{%p if nguoi_viet %}")
-    _paragraph(right, "[… chức vụ người ký …]", align=_CENTER, bold=True)
-    _paragraph(right, "{%p endif %}")
+    _when(right, "thay_mat")
+    _when(right, "chuc_vu")
     for _ in range(3):
         _paragraph(right, "", align=_CENTER)
-    _paragraph(right, "{%p if nguoi_viet %}")
-    _paragraph(right, "[… họ và tên …]", align=_CENTER, bold=True)
-    _paragraph(right, "{%p endif %}")
+    _when(right, "nguoi_ky")
     for cell in (left, right):
         cell._tc.remove(cell.paragraphs[0]._p)
+
+
+def _when(cell: Any, tag: str) -> None:
+    """A bold line that is there where the tag has something to say."""
+    _paragraph(cell, f"{{%p if {tag} %}}")
+    _paragraph(cell, f"{{{{ {tag} }}}}", align=_CENTER, bold=True)
+    _paragraph(cell, "{%p endif %}")
 
 
 def _signed_table(document: Any) -> None:
     table = _plain_table(document, (80, 85))
     _mark_row(table.rows[0], "w:cantSplit")
     for cell, title in zip(
-        table.rows[0].cells, ("NGƯỜI LẬP BIỂU", "{{ thu_truong }}"), strict=True
+        table.rows[0].cells, ("NGƯỜI LẬP BIỂU", "{{ nguoi_ky_bieu }}"), strict=True
     ):
         _paragraph(cell, title, align=_CENTER, bold=True, size=13)
         _paragraph(cell, "(Ký, ghi rõ họ tên)", align=_CENTER, italic=True, size=12)

@@ -1,6 +1,7 @@
 """What the Word template says, block by block; docs/report.md lists its tags."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,26 @@ class Column:
 class Table:
     """A table with one row for each of `each` ("dong in danh_sach").
 
-    One that `is_short` is not divided between two pages.
+    One that `is_short` is not divided between two pages. `total` is the tag of a last row.
     """
 
     each: str
     columns: tuple[Column, ...]
     size: float = 12
     is_short: bool = False
+    total: str | None = None
 
 
-# "signature", "signed table" and "page" stand for themselves, other text for a centred bold line.
-Block = Heading | Para | Note | Closing | Table | str
+@dataclass(frozen=True)
+class Annex:
+    """The head of an annex on a page of its own: its number, its title, what it is attached to."""
+
+    number: int
+    title: str
+
+
+# "signature" and "signed table" stand for themselves.
+Block = Heading | Para | Note | Closing | Table | Annex | Literal["signature", "signed table"]
 
 
 def _when(tag: str, *blocks: Block) -> tuple[Block, ...]:
@@ -71,10 +81,8 @@ def _written(text: str) -> tuple[Block, ...]:
 
 
 _NOW = Column("{{ ten_ky_nay }}", "{{ dong.ky_nay }}", 24)
-_BEFORE = (
-    Column("{{ ten_ky_truoc }}", "{{ dong.ky_truoc }}", 24),
-    Column("Tăng (+), giảm (-) so với kỳ trước", "{{ dong.tang_giam }}", 28),
-)
+_BEFORE = Column("{{ ten_ky_truoc }}", "{{ dong.ky_truoc }}", 24)
+_CHANGE = Column("Tăng (+), giảm (-) so với kỳ trước", "{{ dong.tang_giam }}", 28)
 _YEAR_BEFORE = Column("{{ ten_cung_ky }}", "{{ dong.cung_ky }}", 24)
 
 
@@ -82,15 +90,17 @@ def _members() -> tuple[Block, ...]:
     """The table of members, with as many columns of comparison as there is something to say."""
     label = Column("Nội dung", "{{ dong.nhan }}", 68, left=True)
     ways = (
-        ("so_ky_truoc and so_cung_ky", (label, _NOW, *_BEFORE, _YEAR_BEFORE)),
-        ("so_ky_truoc and not so_cung_ky", (label, _NOW, *_BEFORE)),
-        ("so_cung_ky and not so_ky_truoc", (label, _NOW, _YEAR_BEFORE)),
-        ("not so_ky_truoc and not so_cung_ky", (label, _NOW)),
+        ("co_tang_giam and so_cung_ky", (_BEFORE, _CHANGE, _YEAR_BEFORE)),
+        ("co_tang_giam and not so_cung_ky", (_BEFORE, _CHANGE)),
+        ("not co_tang_giam and so_ky_truoc and so_cung_ky", (_BEFORE, _YEAR_BEFORE)),
+        ("not co_tang_giam and so_ky_truoc and not so_cung_ky", (_BEFORE,)),
+        ("not so_ky_truoc and so_cung_ky", (_YEAR_BEFORE,)),
+        ("not so_ky_truoc and not so_cung_ky", ()),
     )
     return tuple(
         block
-        for tag, columns in ways
-        for block in _when(tag, Table("dong in dang_vien", columns, is_short=True))
+        for tag, compared in ways
+        for block in _when(tag, Table("dong in dang_vien", (label, _NOW, *compared), is_short=True))
     )
 
 
@@ -106,8 +116,8 @@ def _box_columns() -> tuple[Column, ...]:
     names = (
         ("Hoàn thành đúng hạn", "dung_han"),
         ("Hoàn thành quá hạn", "hoan_thanh_muon"),
-        ("Đang làm, còn hạn", "con_han"),
-        ("Quá hạn chưa xong", "qua_han"),
+        ("Đang thực hiện, còn hạn", "con_han"),
+        ("Quá hạn chưa hoàn thành", "qua_han"),
         ("Chưa thực hiện", "chua_lam"),
         ("Tạm dừng", "tam_dung"),
         ("Không thuộc phạm vi", "khong_thuoc"),
@@ -159,9 +169,13 @@ BODY: tuple[Block, ...] = (
         Heading("1. Đảng viên"),
         Para(
             "Đến ngày {{ den_ngay }}, {{ 'toàn ' ~ dang_bo if bao_phu.du else 'các đơn vị đã có "
-            "báo cáo được nhận' }} có {{ so.cuoi_ky }} đảng viên, trong đó nữ {{ so.nu }}, dân tộc "
-            "thiểu số {{ so.dan_toc }}, có đạo {{ so.co_dao }}. Trong kỳ tăng {{ so.tang }} đảng "
-            "viên (kết nạp {{ so.ket_nap }}), giảm {{ so.giam }} đảng viên."
+            "báo cáo được nhận' }} có {{ so.cuoi_ky }} đảng viên; trong đó đảng viên nữ "
+            "{{ so.nu }} ({{ ty_trong.nu }}%), đảng viên là người dân tộc thiểu số "
+            "{{ so.dan_toc }} ({{ ty_trong.dan_toc }}%), đảng viên có đạo {{ so.co_dao }} "
+            "({{ ty_trong.co_dao }}%). "
+            "Trong kỳ tăng {{ so.tang }} đảng viên (kết nạp {{ so.ket_nap }}), giảm {{ so.giam }} "
+            "đảng viên (khai trừ {{ so.khai_tru }}, xóa tên {{ so.xoa_ten }}, xin ra khỏi Đảng "
+            "{{ so.xin_ra }}). {{ so_sanh }}"
         ),
         *_members(),
         *_when("ghi_chu_so_sanh", Para("{{ ghi_chu_so_sanh }}", italic=True)),
@@ -183,6 +197,7 @@ BODY: tuple[Block, ...] = (
             "dong in ke_hoach",
             (Column("Kế hoạch", "{{ dong.ten }}", 52, left=True), *_box_columns()),
             10,
+            total="tong_cong",
         ),
         Para("Chi tiết từng nhiệm vụ ở Phụ lục 2.", italic=True),
     ),
@@ -195,8 +210,9 @@ BODY: tuple[Block, ...] = (
     Heading("5. Chấp hành chế độ báo cáo"),
     Para(
         "Đã nhận {{ bao_phu.da_nhan }} trên {{ bao_phu.phai_nop }} báo cáo phải nộp "
-        "({{ bao_phu.ty_le }}%), trong đó {{ bao_phu.da_duyet }} báo cáo đã được cấp trên trực "
-        "tiếp duyệt{{ '; nộp sau hạn ' ~ bao_phu.nop_muon ~ ' báo cáo' if bao_phu.nop_muon }}."
+        "({{ bao_phu.ty_le }}%){{ ', trong đó ' ~ bao_phu.da_duyet ~ ' báo cáo đã được cấp trên "
+        "trực tiếp duyệt' if bao_phu.da_duyet != '0' }}{{ '; ' ~ bao_phu.nop_muon ~ ' báo cáo nộp "
+        "sau hạn' if bao_phu.nop_muon not in ('', '0') }}."
     ),
     Heading("II- ĐÁNH GIÁ"),
     Heading("1. Kết quả đạt được"),
@@ -215,7 +231,7 @@ BODY: tuple[Block, ...] = (
             "{{ tong.dung_han }} lượt đúng hạn."
         ),
     ),
-    *_written("Ban Thường vụ đánh giá kết quả nổi bật trong kỳ"),
+    *_written("đánh giá kết quả nổi bật trong kỳ"),
     Heading("2. Hạn chế, nguyên nhân"),
     *_when(
         "not bao_phu.du",
@@ -261,17 +277,15 @@ BODY: tuple[Block, ...] = (
     ),
     *_written("nhiệm vụ trọng tâm khác của kỳ sau"),
     Heading("IV- KIẾN NGHỊ, ĐỀ XUẤT"),
-    *_when("kien_nghi", *_statements("kien_nghi")),
+    *_when("kien_nghi", Para("Các đơn vị kiến nghị, đề xuất:"), *_statements("kien_nghi")),
     *_when("kien_nghi_khac", Para("{{ kien_nghi_khac }}", italic=True)),
     *_when("not kien_nghi", Para("Các đơn vị không nêu kiến nghị, đề xuất trong kỳ.")),
-    *_written("kiến nghị, đề xuất của Ban Thường vụ với cấp trên"),
+    *_written("kiến nghị, đề xuất với cấp trên"),
     Closing("Trên đây là báo cáo {{ noi_dung }} {{ ky }} của {{ don_vi }}./."),
     "signature",
     *_when(
         "bieu_dang_vien",
-        "page",
-        "PHỤ LỤC 1",
-        "{{ tieu_de_bieu }} {{ ky_hoa }}",
+        Annex(1, "{{ tieu_de_bieu }} {{ ky_hoa }}"),
         Table(
             "dong in bieu_dang_vien",
             (
@@ -289,9 +303,7 @@ BODY: tuple[Block, ...] = (
     ),
     *_when(
         "nhiem_vu",
-        "page",
-        "PHỤ LỤC 2",
-        "TIẾN ĐỘ TỪNG NHIỆM VỤ {{ ky_hoa }} (số lượt đơn vị báo cáo)",
+        Annex(2, "TIẾN ĐỘ TỪNG NHIỆM VỤ {{ ky_hoa }} (số lượt đơn vị báo cáo)"),
         Table(
             "dong in nhiem_vu",
             (Column("Nhiệm vụ", "{{ dong.ten }}", 60, left=True), *_box_columns()),
@@ -300,11 +312,12 @@ BODY: tuple[Block, ...] = (
     ),
     *_when(
         "don_vi_thieu or don_vi_muon",
-        "page",
-        "PHỤ LỤC 3",
-        "{{ 'ĐƠN VỊ CHƯA CÓ BÁO CÁO ĐƯỢC NHẬN' if don_vi_thieu }}"
-        "{{ ', ' if don_vi_thieu and don_vi_muon }}"
-        "{{ 'ĐƠN VỊ NỘP SAU HẠN ' ~ han_nop if don_vi_muon }}",
+        Annex(
+            3,
+            "{{ 'ĐƠN VỊ CHƯA CÓ BÁO CÁO ĐƯỢC NHẬN' if don_vi_thieu }}"
+            "{{ ', ' if don_vi_thieu and don_vi_muon }}"
+            "{{ 'ĐƠN VỊ NỘP SAU HẠN ' ~ han_nop if don_vi_muon }}",
+        ),
         *_when(
             "don_vi_thieu",
             Table(
@@ -332,9 +345,7 @@ BODY: tuple[Block, ...] = (
     ),
     *_when(
         "thay_doi",
-        "page",
-        "PHỤ LỤC 4",
-        "SỐ LIỆU THAY ĐỔI SO VỚI BÁO CÁO ĐÃ GỬI NGÀY {{ lan_gui_truoc }}",
+        Annex(4, "SỐ LIỆU THAY ĐỔI SO VỚI BÁO CÁO ĐÃ GỬI NGÀY {{ lan_gui_truoc }}"),
         Table(
             "dong in thay_doi",
             (

@@ -1,7 +1,7 @@
 """The Word report: an office's template filled in."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,23 +10,23 @@ from zipfile import BadZipFile
 from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from sync_service.errors import TonghopError
+from sync_service.outlets.report.template_faults import PARAGRAPH, TagFault, faults_of, text_of
 
 # What no XML may hold; clerks' cells sometimes do.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # What docxtpl takes for a new paragraph, a page, a tab.
 _BREAKS = re.compile("[\a\f\t\r\n]+")
 _OPEN_PLACE = re.compile(r"\[…[^\]]*…\]")
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-_BLOCKS = ("if", "for")
-_SHOWN = 60
+# More are not said at once.
+_MOST_FAULTS = 5
 
 
 class TemplateRefused(TonghopError):
-    """A Word template that cannot be filled in; the message names the tag."""
+    """A Word template that cannot be filled in; the message names the tags."""
 
 
 def fill(template: Path, tags: Mapping[str, Any]) -> bytes:
@@ -37,12 +37,20 @@ def fill(template: Path, tags: Mapping[str, Any]) -> bytes:
     # Whoever edits a template may name values, not run programs.
     environment = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     try:
+        if faults := faults_of(Document(str(template)), tags):
+            raise _faulty(template, faults)
         document = DocxTemplate(str(template))
         document.render(_clean(dict(tags)), environment, autoescape=True)
         content = BytesIO()
         document.save(content)
     except (TemplateError, TypeError, ValueError) as error:
-        raise _refusal(template, error) from error
+        # What is not seen in the tags themselves, such as a value asked for too much.
+        raise TemplateRefused(
+            f"{template.name}: không điền được ({error}); hãy sửa trong Word, xem danh sách thẻ ở "
+            "docs/report.md.",
+            f"{template.name}: cannot be filled in ({error}); mend it in Word, see the list of "
+            "tags in docs/report.md.",
+        ) from error
     except (PackageNotFoundError, BadZipFile, KeyError, OSError) as error:
         raise TemplateRefused(
             f"{template.name}: không mở được như tệp Word (.docx); hãy lưu lại bằng Word.",
@@ -53,8 +61,8 @@ def fill(template: Path, tags: Mapping[str, Any]) -> bytes:
 
 def open_places(word: bytes) -> list[str]:
     """The places "[… … …]" that a person has not written yet, in order."""
-    texts = _paragraphs(Document(BytesIO(word)))
-    return [found for text in texts for found in _OPEN_PLACE.findall(text)]
+    paragraphs = Document(BytesIO(word)).element.iter(PARAGRAPH)
+    return [found for one in paragraphs for found in _OPEN_PLACE.findall(text_of(one))]
 
 
 def is_word(content: bytes) -> bool:
@@ -64,15 +72,6 @@ def is_word(content: bytes) -> bool:
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError):
         return False
     return True
-
-
-_NAMESPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT, _PARA = f"{_NAMESPACE}t", f"{_NAMESPACE}p"
-
-
-def _paragraphs(document: Any) -> list[str]:
-    """The text of every paragraph, those in tables among them."""
-    return ["".join(t.text or "" for t in p.iter(_TEXT)) for p in document.element.iter(_PARA)]
 
 
 def _clean(value: Any) -> Any:
@@ -86,51 +85,14 @@ def _clean(value: Any) -> Any:
     return value
 
 
-def _refusal(template: Path, error: Exception) -> TemplateRefused:
-    tag = _tag_of(template, error)
+def _faulty(template: Path, faults: Sequence[TagFault]) -> TemplateRefused:
+    shown, count = faults[:_MOST_FAULTS], len(faults)
+    rest = ["  …"] if count > len(shown) else []
+    vi = "\n".join([f"  {one.tag}: {one.vi}" for one in shown] + rest)
+    en = "\n".join([f"  {one.tag}: {one.en}" for one in shown] + rest)
     return TemplateRefused(
-        f"{template.name}: thẻ “{tag}” không dùng được ({error}); hãy sửa trong Word, xem danh "
-        "sách thẻ ở docs/report.md.",
-        f"{template.name}: the tag “{tag}” cannot be used ({error}); mend it in Word, see the "
-        "list of tags in docs/report.md.",
+        f"{template.name}: {count} thẻ không dùng được:\n{vi}\nHãy sửa trong Word rồi làm lại; "
+        "danh sách thẻ ở docs/report.md.",
+        f"{template.name}: {count} tags cannot be used:\n{en}\nMend them in Word and try "
+        "again; docs/report.md lists the tags.",
     )
-
-
-def _tag_of(template: Path, error: Exception) -> str:
-    """The tag where it went wrong: the name that nobody gave, else the first faulty tag."""
-    if isinstance(error, UndefinedError):
-        named = re.search(r"'([^']+)' is undefined|no attribute '([^']+)'", str(error))
-        if named:
-            return named[1] or named[2]
-    return _faulty_tag(_paragraphs(Document(str(template)))) or "?"
-
-
-def _faulty_tag(texts: Iterable[str]) -> str | None:
-    """The first tag that cannot be read by itself, is not closed, or closes nothing."""
-    environment = SandboxedEnvironment()
-    waiting: list[tuple[str, str]] = []
-    for text in texts:
-        rest = _TAG.sub("", text)
-        if "{{" in rest or "{%" in rest:
-            return str(re.findall(r"\{[{%].*", rest)[0])[:_SHOWN]
-        for tag in _TAG.findall(text):
-            words = re.sub(r"^\{%-?\s*(?:p|tr|tc|r)\s", "{% ", tag).strip("{%-} ").split()
-            opening = words[0] if words else ""
-            if tag.startswith("{{"):
-                if _is_faulty(environment, tag):
-                    return str(tag)
-            elif opening in _BLOCKS:
-                waiting.append((opening, tag))
-            elif opening.startswith("end") and (
-                not waiting or waiting.pop()[0] != opening.removeprefix("end")
-            ):
-                return str(tag)
-    return waiting[-1][1] if waiting else None
-
-
-def _is_faulty(environment: SandboxedEnvironment, tag: str) -> bool:
-    try:
-        environment.from_string(tag)
-    except TemplateError:
-        return True
-    return False

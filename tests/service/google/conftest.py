@@ -7,17 +7,23 @@ from typing import Any
 
 import pytest
 
+from sync_service.database.engine import open_engine
 from sync_service.demo.filling import locate
 from sync_service.outlets.google.connection import Connection, open_google
+from sync_service.outlets.google.marks import TICK
 from sync_service.outlets.google.pace import Pace
 from sync_service.settings import Settings
 from sync_service.stages.collect import Collected
 from sync_service.stages.google_collect import collect_google
 from sync_service.stages.google_issue import IssuedSheets, issue_sheets
+from sync_service.workbooks.texts import RESULT_SHEET
 from tests.service.google.server import Google, Time, google_server
+from tests.service.google.spreadsheet import said
 from tests.service.province import UNITS, Cells, Province, found_province, honest
 
 PERIOD = "2023-Q1"
+# The box as people name its cell.
+TICKED = "A3"
 
 
 @dataclass
@@ -64,8 +70,10 @@ class Office:
             **more,
         )
 
-    def type_in(self, unit: str, figures: Cells, status: str | None = None) -> None:
-        """A clerk types figures by code and heading, and one progress for all tasks."""
+    def type_in(
+        self, unit: str, figures: Cells, status: str | None = None, *, sends: bool = True
+    ) -> None:
+        """A clerk types figures by code and heading, one progress for all tasks, and sends."""
         content = self.google.sheet_of(unit).content
         left = dict(figures)
         for sheet, places in locate(content).items():
@@ -79,6 +87,16 @@ class Office:
             if values:
                 self.google.type_in(unit, sheet, values, f"{unit.lower()}@xa.vn")
         assert not {key for key in left if left[key] is not None}
+        if sends:
+            self.tick(unit)
+
+    def tick(self, unit: str) -> None:
+        """A clerk ticks that the report is ready."""
+        self.google.type_in(unit, RESULT_SHEET, {TICKED: True}, f"{unit.lower()}@xa.vn")
+
+    def is_ticked(self, unit: str) -> bool:
+        """Whether the box of a unit's sheet is ticked."""
+        return said(self.google.sheet_of(unit).sheet(RESULT_SHEET), TICK) is True
 
     def fill_in(self, unit: str, **counts: int) -> None:
         """A clerk fills in an honest report."""
@@ -106,10 +124,30 @@ def office_of(folder: Path, google: Google, url: str | None = None, units: str =
     return Office(found_province(folder, url, with_addresses(units)), google)
 
 
+def database_of(province: Province) -> bytes:
+    """The province's SQLite database, closed; tests that begin alike begin with a copy of it."""
+    province.engine.dispose()
+    return (province.folder / "tonghop.sqlite").read_bytes()
+
+
+def office_with(folder: Path, google: Google, database: bytes) -> Office:
+    """A province that begins with a database."""
+    file = folder / "tonghop.sqlite"
+    file.write_bytes(database)
+    return Office(Province(folder, open_engine(f"sqlite:///{file.as_posix()}")), google)
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database of the small province without a plan, its quarter open."""
+    province = found_province(tmp_path_factory.mktemp("opened"), units=with_addresses(UNITS))
+    province.open(PERIOD)
+    return database_of(province)
+
+
 @pytest.fixture
-def office(tmp_path: Path, google: Google) -> Iterator[Office]:
+def office(tmp_path: Path, google: Google, opened: bytes) -> Iterator[Office]:
     """The small province on SQLite, without a plan."""
-    made = office_of(tmp_path, google)
-    made.province.open(PERIOD)
+    made = office_with(tmp_path, google, opened)
     yield made
     made.province.engine.dispose()

@@ -45,20 +45,38 @@ def _document(api: str) -> dict[str, Any]:
     return loaded
 
 
-def match(verb: str, path: str, query: Mapping[str, list[str]]) -> Call:
-    """The method that a request means; raises Undescribed."""
+@dataclass(frozen=True)
+class _Route:
+    """A method and the paths that mean it."""
+
+    api: str
+    name: str
+    method: Mapping[str, Any]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _routes(verb: str, *, is_upload: bool) -> list[_Route]:
+    found = []
     for api in ("sheets.v4", "drive.v3"):
         document = _document(api)
         for name, method in _methods(document):
-            is_upload = path.startswith("/upload/")
-            found = _template(document, method, is_upload=is_upload)
-            if found is None or method["httpMethod"] != verb:
-                continue
-            if (parts := found.fullmatch(path)) is not None:
-                one = _checked_query(document, method, query, is_upload=is_upload)
-                request = method.get("request", {}).get("$ref")
-                response = method.get("response", {}).get("$ref")
-                return Call(name, parts.groupdict(), one, request, response, api, is_upload)
+            pattern = _template(document, method, is_upload=is_upload)
+            if pattern is not None and method["httpMethod"] == verb:
+                found.append(_Route(api, name, method, pattern))
+    return found
+
+
+def match(verb: str, path: str, query: Mapping[str, list[str]]) -> Call:
+    """The method that a request means; raises Undescribed."""
+    is_upload = path.startswith("/upload/")
+    for route in _routes(verb, is_upload=is_upload):
+        if (parts := route.pattern.fullmatch(path)) is not None:
+            document, method = _document(route.api), route.method
+            one = _checked_query(document, method, query, is_upload=is_upload)
+            request = method.get("request", {}).get("$ref")
+            response = method.get("response", {}).get("$ref")
+            return Call(route.name, parts.groupdict(), one, request, response, route.api, is_upload)
     raise Undescribed(f"{verb} {path} is no method of Google's")
 
 

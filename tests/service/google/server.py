@@ -17,7 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -224,7 +224,7 @@ class Google:
     def _count(self, call: Call) -> None:
         if call.api != "sheets.v4":
             return
-        kind = "read" if call.method == "spreadsheets.get" else "write"
+        kind = "read" if call.method.endswith(".get") else "write"
         recent, now = self._recent[kind], self.time.clock()
         while recent and recent[0] <= now - 60:
             recent.popleft()
@@ -326,15 +326,6 @@ class Google:
         self.files[file.id] = file
         return _told(file)
 
-    def _files_update(self, call: Call, body: Any, media: bytes | None) -> Body:
-        file = self._file(call)
-        assert media is not None
-        file.sheet = Spreadsheet.converted(
-            media, next(self._ids) * 1000, writes_anew=self.writes_anew
-        )
-        self._touch(file, ROBOT)
-        return _told(file)
-
     def _permissions_create(self, call: Call, body: Body, media: Any) -> Body:
         file = self._file(call)
         address = body["emailAddress"]
@@ -347,7 +338,15 @@ class Google:
     def _spreadsheets_get(self, call: Call, body: Any, media: Any) -> Body:
         file = self._file(call, "spreadsheetId", asks_drives=False)
         assert file.sheet is not None
-        return file.sheet.described(file.id)
+        return file.sheet.described(file.id, call.query.get("ranges"))
+
+    def _spreadsheets_values_get(self, call: Call, body: Any, media: Any) -> Body:
+        file = self._file(call, "spreadsheetId", asks_drives=False)
+        assert file.sheet is not None
+        assert call.query["majorDimension"] == "COLUMNS"
+        texts = file.sheet.column(unquote(call.path["range"]))
+        answer = {"range": unquote(call.path["range"]), "majorDimension": "COLUMNS"}
+        return answer | ({"values": [texts]} if texts else {})
 
     def _spreadsheets_batchUpdate(self, call: Call, body: Body, media: Any) -> Body:
         file = self._file(call, "spreadsheetId", asks_drives=False)
@@ -459,9 +458,6 @@ def _parts(call: Call, kind: str, content: bytes) -> tuple[Any, bytes | None]:
     """The body as JSON, and the media of an upload."""
     if not content:
         return None, None
-    if call.is_upload and call.query["uploadType"] == "media":
-        assert kind == XLSX_KIND
-        return None, content
     if not call.is_upload:
         assert kind.startswith("application/json")
         return json.loads(content), None

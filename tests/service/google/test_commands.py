@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from sync_service.cli import main
 from sync_service.demo.filling import locate
-from tests.service.google.conftest import PERIOD, with_addresses
+from sync_service.workbooks.texts import RESULT_SHEET
+from tests.service.google.conftest import PERIOD, TICKED, with_addresses
 from tests.service.google.server import DRIVE, Google, Refusal
 from tests.service.province import UNITS, honest
 
@@ -74,7 +75,7 @@ def test_the_commands_tell_people(folder: Path, google: Google) -> None:
     listed = run("google", "share", "--period", PERIOD)
     assert listed.stdout.startswith("G1\tChi bộ cơ sở Một\thttps://docs.google.com/spreadsheets/d/")
     fill_in(google, "G1")
-    assert "Được nhận: 1" in run("google", "collect", "--at-once").stderr
+    assert "được nhận 1" in run("google", "collect", "--at-once").stderr
     assert "https://docs.google.com" in run("google", "push", "--period", PERIOD).stderr
 
 
@@ -82,9 +83,9 @@ def test_the_scheduled_collecting_reads_the_sheets(folder: Path, google: Google)
     """The job that collects from mailbox and folder reads Google Sheets too."""
     run("google", "issue", "--period", PERIOD, "--unit", "G1")
     fill_in(google, "G1")
-    google.files[google.file_of("G1").id].modified = google.time.begun.replace(year=2022)
+    google.type_in("G1", RESULT_SHEET, {TICKED: True}, "g1@xa.vn")
     told = run("jobs", "run", "collect")
-    assert "google.accepted" in told.stdout + told.stderr
+    assert "Google Sheets: được nhận 1" in told.stdout + told.stderr
 
 
 def test_a_switched_off_channel_is_told(folder: Path, google: Google) -> None:

@@ -47,6 +47,7 @@ def test_five_hundred_units(office: Office) -> None:
     changed = units[::2]
     for unit in changed:
         google.type_in(unit, "Chỉ tiêu", typed, f"{unit.lower()}@xa.vn")
+        office.tick(unit)
     asked = len(google.asked)
 
     collected = office.collect()

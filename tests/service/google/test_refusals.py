@@ -9,16 +9,14 @@ from google.oauth2.credentials import Credentials
 
 from sync_service.database import google as records
 from sync_service.database.channels import Closure
-from sync_service.errors import UsageRefused
-from sync_service.outlets.google.faults import GoogleRefused, SheetProblem
+from sync_service.outlets.google.faults import GoogleRefused
 from sync_service.outlets.google.pace import RATES, Pace
 from sync_service.stages import channels
 from sync_service.stages.collect import Collected
 from sync_service.stages.google_issue import links_of, share_sheets
-from sync_service.stages.google_push import push_totals
 from tests.service.google.conftest import PERIOD, Office, with_addresses
 from tests.service.google.server import Refusal, Time
-from tests.service.province import UNITS
+from tests.service.province import UNITS, honest
 
 BUSY = Refusal(503, "backendError", "The service is currently unavailable.")
 RATE = Refusal(403, "rateLimitExceeded", "Rate Limit Exceeded")
@@ -183,30 +181,35 @@ def test_a_conversion_that_loses_something_is_not_handed_out(office: Office) -> 
     assert office.google.calls("permissions.create") == []
 
 
-def test_a_sheet_being_worked_on_is_left(office: Office) -> None:
-    """It is read when nobody has typed for ten minutes, or when the office will not wait."""
-    office.issue("G1")
-    office.fill_in("G1", a=30)
-    collected = office.collect(minutes=9)
+def test_the_office_need_not_wait_for_the_tick(office: Office) -> None:
+    """A sheet that nobody has ticked is read when the office wants it at once."""
+    office.issue("G1", "G2")
+    office.type_in("G1", honest(PERIOD, "G1", a=30), "đang thực hiện", sends=False)
+    collected = office.collect()
     assert (collected.waiting, collected.accepted) == (1, 0)
-    assert office.collect(minutes=0, at_once=True).accepted == 1
+    collected = office.collect(minutes=0, at_once=True)
+    assert (collected.accepted, collected.rejected) == (1, 0)
+    collected = office.collect(minutes=0, at_once=True)
+    assert (collected.accepted, collected.duplicate) == (0, 0)
 
 
-def test_what_is_typed_while_we_read_is_not_missed(office: Office) -> None:
-    """A change between reading and answering is read in the next round."""
+def test_what_is_sent_while_we_answer_is_not_missed(office: Office) -> None:
+    """A tick set between reading and answering stays, and is read in the next round."""
     office.issue("G1")
     office.fill_in("G1", a=30)
-    real = office.google._spreadsheets_batchUpdate
+    real = office.google._files_get
 
     def late(call: Any, body: Any, media: Any) -> Any:
+        office.google._files_get = real  # type: ignore[method-assign]
         office.type_in("G1", {("A", "Tổng số"): 31, ("D", "Tổng số"): 31})
-        office.google._spreadsheets_batchUpdate = real  # type: ignore[method-assign]
         return real(call, body, media)
 
-    office.google._spreadsheets_batchUpdate = late  # type: ignore[method-assign]
+    office.google._files_get = late  # type: ignore[method-assign]
     assert office.collect().accepted == 1
+    assert office.is_ticked("G1")
     collected = office.collect()
     assert (collected.accepted, collected.rejected) == (0, 1)
+    assert not office.is_ticked("G1")
 
 
 def test_a_deleted_sheet_is_told_and_made_again(office: Office) -> None:
@@ -295,38 +298,6 @@ def test_a_sheet_is_shared_once_and_later_with_new_addresses(office: Office) -> 
     assert links["G2"].shared == ("g2@xa.vn",)
     assert links["G1"].link.endswith(f"/{office.google.file_of('G1').id}/edit")
     assert len(office.google.calls("permissions.create")) == 4
-
-
-def test_totals_are_pushed_to_one_address(office: Office) -> None:
-    """The sheet is made once, replaced from then on, and protected; readers may read it."""
-    context = office.province.context
-    from sync_service.domain.periods import Period
-
-    def push(*readers: str) -> str:
-        return push_totals(
-            context,
-            office.settings,
-            Period.parse(PERIOD),
-            readers=readers,
-            actor="test",
-            open_google=office.open,
-        )
-
-    first = push("lanhdao@tinh.vn")
-    before = office.google.sheet_of("T", "totals").content
-    office.province.report(PERIOD, "G1", a=30)
-    assert push() == first
-    sheet = office.google.sheet_of("T", "totals")
-    assert sheet.content != before
-    assert all(len(one.protections) == 1 for one in sheet.sheets)
-    (permission,) = office.google.file_of("T", "totals").permissions
-    assert (permission["emailAddress"], permission["role"]) == ("lanhdao@tinh.vn", "reader")
-    with pytest.raises(UsageRefused, match="không phải là địa chỉ thư"):
-        push("không phải địa chỉ")
-    office.google.file_of("T", "totals").is_ours = False
-    with pytest.raises(SheetProblem):
-        office.google.fail("files.create", DENIED)
-        push()
 
 
 def test_the_pace_never_breaks_the_quota() -> None:

@@ -15,7 +15,7 @@ from sync_service.stages.rollup import scope_of
 from sync_service.stages.trace import trace
 from tests.service.google.conftest import PERIOD, Office, office_of
 from tests.service.google.server import DRIVE, ROBOT, Google
-from tests.service.google.spreadsheet import Locked
+from tests.service.google.spreadsheet import Locked, said
 from tests.service.province import honest
 
 
@@ -60,9 +60,10 @@ def test_a_quarter_goes_round(planned: Office) -> None:
     assert "ĐÃ ĐƯỢC NHẬN." in told(office, "G1")
 
     asked = len(office.google.asked)
-    assert office.collect().accepted == 0
+    collected = office.collect()
+    assert (collected.accepted, collected.waiting) == (0, 0)
     later = [one.call.method for one in office.google.asked[asked:]]
-    assert later == ["files.list", "files.export"]
+    assert later == ["files.list", "files.export", "about.get"]
     asked = len(office.google.asked)
     office.collect()
     assert [one.call.method for one in office.google.asked[asked:]] == ["files.list"]
@@ -77,7 +78,7 @@ def test_a_sheet_is_issued_as_the_workbook_is(office: Office) -> None:
         workbook = issue_one(office.province.context, connection, opened, "G1").content
     sheet = office.google.sheet_of("G1")
     assert sheet.content == workbook
-    assert {one.title for one in sheet.sheets if one.properties["hidden"]} >= {"_tonghop"}
+    assert {one.title for one in sheet.sheets if one.properties.get("hidden")} >= {"_tonghop"}
     assert sheet.properties == {"locale": "vi_VN", "timeZone": "Asia/Ho_Chi_Minh"}
     (folder,) = (office.google.files[one] for one in file.about["parents"])
     assert folder.about["parents"] == [DRIVE]
@@ -116,6 +117,74 @@ def test_only_open_cells_take_what_fits(planned: Office) -> None:
         for kept in one.protections.values()
         for user in kept["editors"]["users"]
     } == {ROBOT}
+
+
+def test_a_clerk_fills_in_over_days_and_is_left_alone(office: Office) -> None:
+    """What was not ticked is not read, marked or refused, however long it lies there."""
+    office.issue("G1")
+    sheet = office.google.sheet_of("G1")
+    assert told(office, "G1")[0] == "GỬI BÁO CÁO"
+    assert "Đã nhập xong, gửi báo cáo" in told(office, "G1")
+    assert not office.is_ticked("G1")
+    seen = []
+    for day in range(3):
+        office.type_in("G1", {("A", "Tổng số"): 30 + day}, sends=False)
+        for _ in range(3):
+            collected = office.collect(minutes=8 * 60)
+            assert (collected.accepted, collected.rejected, collected.answered) == (0, 0, 0)
+            seen.append(collected.waiting)
+    assert seen == [1, 0, 0] * 3
+    assert not any(one.notes or one.rules for one in sheet.sheets)
+    assert office.province.rollup(PERIOD).coverage.accepted == 0
+    asked = len(office.google.asked)
+    office.collect()
+    assert [one.call.method for one in office.google.asked[asked:]] == ["files.list"]
+
+
+def test_a_tick_sends_once(office: Office) -> None:
+    """Half-filled and ticked it is refused once, and told how to send again; mended, it counts."""
+    office.issue("G1")
+    office.type_in("G1", {("A", "Tổng số"): 30})
+    collected = office.collect(minutes=0)
+    assert (collected.rejected, collected.answered) == (1, 1)
+    assert not office.is_ticked("G1")
+    assert any("đánh dấu lại" in one for one in told(office, "G1"))
+    office.fill_in("G1", a=30)
+    office.google.sheet_of("G1").sheet("Kết quả kiểm tra").cells[2, 0]["userEnteredValue"] = {
+        "boolValue": False
+    }
+    for _ in range(3):
+        collected = office.collect()
+        assert (collected.accepted, collected.rejected, collected.answered) == (0, 0, 0)
+    office.tick("G1")
+    assert office.collect(minutes=0).accepted == 1
+    assert not office.is_ticked("G1")
+    office.tick("G1")
+    collected = office.collect()
+    assert (collected.accepted, collected.duplicate, collected.answered) == (0, 0, 1)
+    assert not office.is_ticked("G1")
+    assert "ĐÃ ĐƯỢC NHẬN." in told(office, "G1")
+
+
+def test_only_the_box_of_the_first_sheet_is_open(office: Office) -> None:
+    """A clerk can tick it, and write nothing else there; deleted, the sheet comes back."""
+    office.issue("G1")
+    office.tick("G1")
+    with pytest.raises(Locked):
+        office.google.type_in("G1", "Kết quả kiểm tra", {"A3": "xong"}, "g1@xa.vn")
+    with pytest.raises(Locked):
+        office.google.type_in("G1", "Kết quả kiểm tra", {"B3": "xong"}, "g1@xa.vn")
+    sheet = office.google.sheet_of("G1")
+    sheet.sheets.pop(0)
+    office.type_in("G1", {("A", "Tổng số"): 3}, sends=False)
+    assert office.collect().rejected == 0
+    assert told(office, "G1")[0] == "GỬI BÁO CÁO"
+    office.fill_in("G1", a=30)
+    assert office.collect().accepted == 1
+    office.google.sheet_of("G1").sheets.pop(0)
+    office.type_in("G1", {("A", "Tổng số"): 31}, sends=False)
+    assert office.collect().answered == 1
+    assert "ĐÃ ĐƯỢC NHẬN." in told(office, "G1")
 
 
 def test_the_report_is_traced_to_the_sheet(office: Office) -> None:
@@ -167,8 +236,9 @@ def test_what_a_clerk_types_is_never_a_formula(office: Office) -> None:
     office.type_in("G1", {("D", "Tổng số"): '=IMPORTDATA("http://x")'})
     assert office.collect().rejected == 1
     cells = office.google.sheet_of("G1").sheets[0].cells.values()
-    assert all(set(one["userEnteredValue"]) == {"stringValue"} for one in cells)
-    assert any("IMPORTDATA" in one["userEnteredValue"]["stringValue"] for one in cells)
+    kinds = {kind for one in cells for kind in one.get("userEnteredValue", {})}
+    assert kinds == {"stringValue", "boolValue"}
+    assert any("IMPORTDATA" in one for one in told(office, "G1"))
 
 
 def test_what_becomes_of_a_report_later_is_told(office: Office) -> None:
@@ -192,4 +262,5 @@ def told(office: Office, unit: str) -> list[str]:
     """What the result sheet says."""
     first = office.google.sheet_of(unit).sheets[0]
     assert first.title == "Kết quả kiểm tra"
-    return [one["userEnteredValue"]["stringValue"] for one in first.cells.values()]
+    found = (said(first, at) for at in sorted(first.cells))
+    return [one for one in found if isinstance(one, str)]
