@@ -1,10 +1,12 @@
 """The ways in: switches, links of the upload page, senders, and collecting by hand."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
+from sync_service.cli.counts import counts_in_words, counts_of
 from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk
 from sync_service.cli.reports import show_outcome
 from sync_service.database import channels as channels_table
@@ -14,9 +16,11 @@ from sync_service.database.engine import reading
 from sync_service.database.senders import all_senders
 from sync_service.domain.channels import CHANNELS, channel_words
 from sync_service.stages import channels as stage
+from sync_service.stages.channels import UnitLink
 from sync_service.stages.collect import Collected
 from sync_service.stages.collect_folder import collect_folder, make_boxes
 from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.named_files import write_whole
 from sync_service.stages.present import HERE, shown_name
 from sync_service.stages.strangers import waiting
 
@@ -115,17 +119,17 @@ def links_make(
     """Tạo đường dẫn mới, chỉ hiện một lần; đường dẫn cũ hết hiệu lực. / New links, shown once."""
     desk = make_desk(context)
     stages = desk.context()
-    made = stage.make_links(stages, list(units) or None, ACTOR)
     base = desk.settings.public_url.rstrip("/")
-    rows = [
-        {"unit": one.unit, "name": one.name, "email": one.email, "code": one.code,
-         "link": f"{base}/nop/{one.code}" if base else None}
-        for one in made
-    ]  # fmt: skip
-    if out is not None:
+
+    def keep(made: Sequence[UnitLink]) -> None:
         from sync_service.workbooks.links import links_workbook
 
-        out.write_bytes(links_workbook([tuple(row.values()) for row in rows]))
+        if out is not None:
+            write_whole(out, links_workbook([tuple(_link_row(one, base).values()) for one in made]))
+
+    made = stage.make_links(stages, list(units) or None, ACTOR, keep)
+    rows = [_link_row(one, base) for one in made]
+    if out is not None:
         desk.say("links_written", count=len(rows), file=out)
     elif as_json:
         desk.answer({"items": rows})
@@ -133,6 +137,14 @@ def links_make(
         desk.say("links_once")
         for row in rows:
             click.echo(f"{row['unit']}\t{row['name']}\t{row['link'] or row['code']}")
+
+
+def _link_row(link: UnitLink, base: str) -> dict[str, str | None]:
+    address = f"{base}/nop/{link.code}" if base else None
+    return {
+        "unit": link.unit, "name": link.name, "email": link.email,
+        "code": link.code, "link": address,
+    }  # fmt: skip
 
 
 @links.command("list")
@@ -265,7 +277,7 @@ def _tell(desk: Desk, collected: Collected, as_json: bool) -> None:
     elif collected.closed:
         desk.say("collect_closed", channel=channel_words(collected.channel, desk.language))
     else:
-        desk.say("collected", **found)
+        desk.say("collected", counts=counts_in_words(desk, counts_of(collected)))
 
 
 def _log(text: str) -> None:

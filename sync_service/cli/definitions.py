@@ -1,5 +1,6 @@
 """Setting up: database, units, tokens, periods."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,14 +8,18 @@ import click
 
 from sync_service.app import build_context, set_up
 from sync_service.cli.desk import ACTOR, command, json_option, make_desk
+from sync_service.contract.lists import UnitKind
 from sync_service.database import audit
 from sync_service.database import periods as periods_table
 from sync_service.database import tokens as tokens_table
 from sync_service.database.engine import writing
 from sync_service.database.units import any_units, codes_known
+from sync_service.domain.spelling import fold
 from sync_service.errors import UsageRefused
 from sync_service.stages.context import Context
 from sync_service.stages.definitions import load_units
+from sync_service.stages.likeness import nearest
+from sync_service.stages.named_files import written_whole
 from sync_service.stages.period_forms import move_forms
 from sync_service.stages.periods import open_period, quarter_of, set_period_state
 from sync_service.workbooks.units.file import write_units_example
@@ -23,6 +28,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 # A quarter may be opened so long before it begins.
 _AHEAD = timedelta(days=31)
+_CODES_SHOWN = 20
 
 
 @click.command()
@@ -52,7 +58,8 @@ def units() -> None:
 def units_load(context: click.Context, file: Path, as_json: bool) -> None:
     """Nạp danh sách đơn vị (.xlsx, .yaml). / Load units and events."""
     desk = make_desk(context)
-    loaded = load_units(desk.context(), file, ACTOR)
+    stages = desk.context()
+    loaded = load_units(stages, file, ACTOR)
     if as_json:
         desk.answer(
             {
@@ -60,12 +67,38 @@ def units_load(context: click.Context, file: Path, as_json: bool) -> None:
                 "events": loaded.events,
                 "standing": loaded.standing,
                 "unknown_kinds": list(loaded.unknown_kinds),
+                "added": list(loaded.added),
+                "gone": list(loaded.gone),
+                "alike": [list(codes) for codes in loaded.alike],
+                "uncounted": {period: list(units) for period, units in loaded.uncounted.items()},
             }
         )
         return
     desk.say("units_loaded", units=loaded.units, events=loaded.events, standing=loaded.standing)
+    if loaded.added:
+        desk.say("units_added", units=_few(loaded.added))
+    if loaded.gone:
+        desk.say("units_gone", units=_few(loaded.gone))
+    for codes in loaded.alike:
+        desk.say("units_alike", units=_few(codes))
+    for period, codes in loaded.uncounted.items():
+        desk.say("units_uncounted", period=period, units=_few(codes))
     if loaded.unknown_kinds:
-        desk.say("unknown_kinds", kinds=", ".join(loaded.unknown_kinds))
+        known = stages.contract.lists.kinds
+        kinds = ", ".join(_with_near(kind, known) for kind in loaded.unknown_kinds)
+        desk.say("unknown_kinds", kinds=kinds)
+
+
+def _few(codes: Sequence[str]) -> str:
+    more = f", … (+{len(codes) - _CODES_SHOWN})" if len(codes) > _CODES_SHOWN else ""
+    return ", ".join(codes[:_CODES_SHOWN]) + more
+
+
+def _with_near(kind: str, known: Mapping[str, UnitKind]) -> str:
+    """A kind that is not on the list, with the one meant: often its name stands for its code."""
+    named = [code for code, one in known.items() if fold(one.name) == fold(kind)]
+    near = named or nearest(kind, list(known))[:1]
+    return f"“{kind}”" + (f" (→ {near[0]}?)" if near else "")
 
 
 @units.command("blank")
@@ -78,8 +111,8 @@ def units_blank(context: click.Context, out: Path) -> None:
     if out.exists():
         raise UsageRefused(f"{out}: tệp đã có.", f"{out}: the file is there already.")
     kinds = build_context(desk.settings).contract.lists.kinds.values()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    write_units_example(out, [(kind.code, kind.name) for kind in kinds])
+    with written_whole(out) as part:
+        write_units_example(part, [(kind.code, kind.name) for kind in kinds])
     desk.say("units_blank", file=out)
 
 

@@ -83,13 +83,15 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         except ContractRefused as error:
             heading = TEXTS["contract_refused"][language == "en"]
             _refuse(f"{heading}\n{error}", 1)
+        except BrokenPipeError:
+            raise  # whoever read along has seen enough: click ends quietly
         except OSError as error:
             _refuse(machine_refused(error).text(language), 1)
         except DBAPIError as error:
             if (refused := database_refused(error)) is None:
                 _unforeseen(language)
             _refuse(refused.text(language), 1)
-        except click.ClickException:
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception:
             _unforeseen(language)

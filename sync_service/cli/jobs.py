@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from sync_service.cli.counts import counts_in_words
 from sync_service.cli.desk import Desk, command, json_option, make_desk
 from sync_service.database import jobs as record
 from sync_service.database.engine import reading
@@ -51,7 +52,7 @@ def list_jobs(
     if job is not None:
         _job(table, job)
     with reading(opened.engine) as connection:
-        found = record.runs(connection, job, most)
+        found = record.runs(connection, opened.now(), job, most)
     if as_json:
         desk.answer(
             {"jobs": [_job_json(one) for one in table], "runs": list(map(_run_json, found))}
@@ -127,6 +128,6 @@ def _line(desk: Desk, run: Run) -> str:
     at = desk.settings.now().tzinfo
     planned = f"{run.planned.at.astimezone(at):%d/%m/%Y %H:%M}"
     state = desk.words(f"run_{run.state}")
-    told = run.error or ", ".join(f"{key}: {value}" for key, value in (run.result or {}).items())
+    told = run.error or (counts_in_words(desk, run.result) if run.result is not None else "")
     words = [planned, run.job, run.planned.subject, state, told]
     return "\t".join(word for word in words if word)

@@ -7,9 +7,13 @@ import click
 
 from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk
 from sync_service.cli.plan_links import links, refuse_overwriting
+from sync_service.database.plans import loaded_plans
 from sync_service.database.task_changes import content_of
+from sync_service.domain.plans import Plan
+from sync_service.errors import UsageRefused
 from sync_service.stages.definitions import LoadedPlan, load_plan
 from sync_service.stages.plan_changes import plan_history
+from sync_service.stages.plan_withdrawal import withdraw_plan
 from sync_service.stages.present import moment
 
 _TASKS_SHOWN = 5
@@ -107,6 +111,45 @@ def plans_load(
         _say_loaded(desk, loaded)
 
 
+@plans.command("list")
+@json_option
+@click.pass_context
+@command
+def plans_list(context: click.Context, as_json: bool) -> None:
+    """Các kế hoạch đang có. / The plans that are loaded."""
+    desk = make_desk(context)
+    with desk.context().engine.connect() as connection:
+        loaded = loaded_plans(connection)
+    if as_json:
+        desk.answer({"plans": [_listed_json(plan) for plan in loaded]})
+        return
+    if not loaded:
+        desk.say("plans_none")
+    for plan in loaded:
+        listed = _listed_json(plan)
+        counts = desk.words("plan_counts", **listed)
+        click.echo("\t".join((plan.code, plan.unit or "–", counts, plan.document.printed)))
+
+
+@plans.command("withdraw")
+@click.argument("plan")
+@click.option("--reason", required=True, help="Lý do rút. / Why it is withdrawn.")
+@json_option
+@click.pass_context
+@command
+def plans_withdraw(context: click.Context, plan: str, reason: str, as_json: bool) -> None:
+    """Rút một kế hoạch: thôi giao nhiệm vụ, chỉ tiêu. / Take a plan out again."""
+    desk = make_desk(context)
+    if not (reason := reason.strip()):
+        raise UsageRefused("Phải nêu lý do rút kế hoạch.", "Say why the plan is withdrawn.")
+    gone = withdraw_plan(desk.context(), plan, reason, ACTOR)
+    if as_json:
+        desk.answer({"plan": plan, "dropped": list(gone.dropped), "kept": list(gone.kept)})
+        return
+    desk.say("plan_withdrawn", plan=plan, dropped=len(gone.dropped), kept=len(gone.kept))
+    desk.say("plan_issue_anew")
+
+
 @plans.command("history")
 @click.argument("plan")
 @json_option
@@ -155,6 +198,18 @@ def plans_history(context: click.Context, plan: str, as_json: bool) -> None:
                 )
             )
         )
+
+
+def _listed_json(plan: Plan) -> dict[str, object]:
+    withdrawn = sum(task.withdrawn is not None for task in plan.tasks)
+    return {
+        "plan": plan.code,
+        "unit": plan.unit,
+        "document": plan.document.printed,
+        "tasks": len(plan.tasks) - withdrawn,
+        "withdrawn": withdrawn,
+        "targets": len(plan.targets),
+    }
 
 
 def _loaded_json(loaded: LoadedPlan) -> dict[str, object]:

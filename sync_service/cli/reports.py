@@ -13,6 +13,7 @@ from sync_service.domain.submissions import ReceivedFile
 from sync_service.stages.context import Context
 from sync_service.stages.issue import how_many, issue
 from sync_service.stages.migrate import migrate
+from sync_service.stages.named_files import write_whole
 from sync_service.stages.periods import known_period
 from sync_service.stages.present import outcome_json, receive_json
 from sync_service.stages.receive import check as check_files
@@ -55,7 +56,7 @@ def templates_issue(
         bar = progress.add_task(desk.words("issuing"), total=total)
         for issued in issue(stages, connection, opened, units or None):
             path = out / issued.file_name
-            path.write_bytes(issued.content)
+            write_whole(path, issued.content)
             written.append({"unit": issued.unit, "file": str(path)})
             progress.advance(bar)
     if as_json:
@@ -81,8 +82,7 @@ def templates_migrate(context: click.Context, file: Path, period: str | None, ou
     stages = desk.context()
     with reading(stages.engine) as connection:
         made = migrate(stages, connection, file.read_bytes(), period)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(made.content)
+    write_whole(out, made.content)
     for note in (*made.notes.asked, *made.notes.left):
         desk.say("migrated_line", **vars(note))
     desk.say(
@@ -112,8 +112,7 @@ def check(context: click.Context, file: Path, annotated: Path | None, as_json: b
     stages = desk.context()
     (outcome,) = check_files(stages, [_received(stages, file)], log=_log)
     if annotated is not None:
-        annotated.parent.mkdir(parents=True, exist_ok=True)
-        annotated.write_bytes(_answer(stages, outcome).content)
+        write_whole(annotated, _answer(stages, outcome).content)
         desk.say("annotated_written", file=annotated)
     if as_json:
         desk.answer(outcome_json(outcome, desk.language))
@@ -184,13 +183,12 @@ def _answer(context: Context, outcome: Outcome) -> Returned:
 
 def _write_answer(folder: Path, answer: Returned, written: set[str]) -> None:
     """Writes an answer into the folder; files of the same name in one run do not collide."""
-    folder.mkdir(parents=True, exist_ok=True)
     name, number = answer.name, 2
     while name.casefold() in written:
         path = Path(answer.name)
         name, number = f"{path.stem} ({number}){path.suffix}", number + 1
     written.add(name.casefold())
-    (folder / name).write_bytes(answer.content)
+    write_whole(folder / name, answer.content)
 
 
 def show_outcome(desk: Desk, outcome: Outcome) -> None:

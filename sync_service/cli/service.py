@@ -6,6 +6,7 @@ import click
 
 from sync_service.app import serve as serve_app
 from sync_service.cli.desk import command, make_desk
+from sync_service.cli.usage import language_of
 from sync_service.database.audit import first_broken
 
 
@@ -16,8 +17,7 @@ def serve(context: click.Context) -> None:
     """Chạy dịch vụ web. / Run the web service."""
     desk = make_desk(context)
     desk.context()
-    desk.say("serving", host=desk.settings.host, port=desk.settings.port)
-    serve_app(desk.settings)
+    serve_app(desk.settings, lambda address: desk.say("serving", address=address))
 
 
 @click.group()
@@ -57,5 +57,4 @@ def demo(context: click.Context, out: Path | None, serve: bool, port: int | None
     """Một tỉnh mẫu qua ba kỳ báo cáo. / A sample province through three periods."""
     from sync_service.demo.run import run_demo
 
-    language = context.find_root().params.get("lang") or "vi"
-    run_demo(out or Path("demo"), serve=serve, port=port, language=language)
+    run_demo(out or Path("demo"), serve=serve, port=port, language=language_of(context))

@@ -1,5 +1,6 @@
 """Totals: the rollup, where a figure comes from, the provincial workbook."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,11 +13,14 @@ from sync_service.domain.periods import Period
 from sync_service.domain.rollups import Rollup
 from sync_service.errors import UsageRefused
 from sync_service.stages.context import Context
+from sync_service.stages.named_files import write_whole
 from sync_service.stages.present import rollup_json, trace_json
 from sync_service.stages.provincial import workbook as provincial
 from sync_service.stages.rollup import rollup as roll_up
 from sync_service.stages.rollup import scope_of
 from sync_service.stages.trace import trace as trace_back
+
+_MISSING_SHOWN = 10
 
 
 @click.command()
@@ -88,11 +92,7 @@ def workbook(context: click.Context, period: str, unit: str | None, out: Path) -
     stages = desk.context()
     with stages.engine.connect() as connection:
         content = provincial(stages, connection, scope_of(connection, period_of(period), unit))
-    out.parent.mkdir(parents=True, exist_ok=True)
-    # Written beside and moved: a workbook open in Excel is never left half overwritten.
-    part = out.with_name(out.name + ".part")
-    part.write_bytes(content)
-    part.replace(out)
+    write_whole(out, content)
     desk.say("workbook_written", file=out)
 
 
@@ -107,6 +107,11 @@ def period_of(code: str) -> Period:
         ) from None
 
 
+def _few(codes: Sequence[str]) -> str:
+    more = f", … (+{len(codes) - _MISSING_SHOWN})" if len(codes) > _MISSING_SHOWN else ""
+    return ", ".join(codes[:_MISSING_SHOWN]) + more
+
+
 def _show(desk: Desk, context: Context, found: Rollup, name: str) -> None:
     coverage = found.coverage
     desk.say(
@@ -115,12 +120,13 @@ def _show(desk: Desk, context: Context, found: Rollup, name: str) -> None:
         period=found.period,
         expected=coverage.expected,
         accepted=coverage.accepted,
-        missing=", ".join(coverage.missing[:10]) or "0",
+        missing=_few(coverage.missing) or "0",
     )
     table = Table(*(desk.words(f"heading_{one}") for one in ("measure", "label", "value")))
     for code, measures in found.values.items():
         form = context.contract.form(code)
         for measure, columns in measures.items():
-            label = getattr(form, "measures", {})[measure][1].label.vi
+            words = getattr(form, "measures", {})[measure][1].label
+            label = words.en if desk.language == "en" else words.vi
             table.add_row(measure, label, vietnamese(next(iter(columns.values()))))
     Console().print(table)

@@ -115,6 +115,11 @@ def set_state(connection: Connection, period: str, state: State) -> None:
     connection.execute(update(periods).where(periods.c.code == period).values(state=state))
 
 
+def set_forms(connection: Connection, period: str, forms: Mapping[str, str]) -> None:
+    """Has a period use these versions of its forms."""
+    connection.execute(update(periods).where(periods.c.code == period).values(forms=dict(forms)))
+
+
 def set_assignments(connection: Connection, period: str, found: Assignments) -> None:
     """Keeps who has which task with the frozen tree."""
     content = {"kinds": _content(found.by_kind), "units": _content(found.by_unit)}

@@ -26,9 +26,15 @@ def save_plan(connection: Connection, plan: Plan, now: datetime) -> bool:
     changed = connection.execute(update(plans).where(plans.c.code == plan.code).values(values))
     if changed.rowcount:
         return False
-    position = connection.scalar(select(func.count()).select_from(plans)) or 0
+    last = connection.scalar(select(func.max(plans.c.position)))
+    position = 0 if last is None else last + 1
     connection.execute(insert(plans).values(code=plan.code, position=position, **values))
     return True
+
+
+def remove_plan(connection: Connection, code: str) -> None:
+    """Takes a plan out; what became of it stays on record under its code."""
+    connection.execute(delete(plans).where(plans.c.code == code))
 
 
 def all_plans(connection: Connection) -> tuple[Plan, ...]:

@@ -194,6 +194,13 @@ def page_of(
     return [_submission(row) for row in rows], found or 0
 
 
+def count_accepted(connection: Connection, period: str) -> int:
+    """How many reports of a period count."""
+    query = select(func.count()).select_from(submissions)
+    where = (submissions.c.period == period, submissions.c.state == "accepted")
+    return connection.scalar(query.where(*where)) or 0
+
+
 def figures_of_units(
     connection: Connection, period: str, units: Iterable[str], form: str | None = None
 ) -> list[FormFigures]:
@@ -249,6 +256,14 @@ def states_of(connection: Connection, period: str, units: Iterable[str]) -> dict
 def units_with_reports(connection: Connection) -> set[str]:
     """Every unit that ever sent a file that said whose it is."""
     query = select(submissions.c.unit).where(submissions.c.unit.is_not(None)).distinct()
+    return set(connection.scalars(query))
+
+
+def units_accepted(connection: Connection, period: str) -> set[str]:
+    """The units that have an accepted report of a period."""
+    query = select(submissions.c.unit).where(
+        submissions.c.period == period, submissions.c.state == "accepted"
+    )
     return set(connection.scalars(query))
 
 

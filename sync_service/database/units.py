@@ -37,11 +37,16 @@ def replace_units(
         connection.execute(insert(unit_events), happened)
 
 
+def any_units(connection: Connection) -> bool:
+    """Whether a units file has been loaded."""
+    return connection.scalar(select(units.c.code).limit(1)) is not None
+
+
 def codes_known(connection: Connection, codes: Iterable[str]) -> set[str]:
     """Which of the codes ever belonged to a unit."""
     asked = set(codes)
     found = set(connection.scalars(select(units.c.code).where(units.c.code.in_(asked))))
-    if asked - found:
+    if asked - found and any_units(connection):
         # Units founded by an event stand only there.
         found |= asked & set(organisation(connection).codes)
     return found

@@ -214,7 +214,7 @@ PROBLEM_TEXTS: Final[dict[str, ProblemText]] = {
     "file_unreadable": ProblemText(
         "Không đọc được tệp: {reason}.",
         "Mở tệp, kiểm tra, bỏ mật khẩu nếu có và lưu lại đúng định dạng.",
-        "The file cannot be read: {reason}.",
+        "The file cannot be read: {reason_en}.",
         "Open it, check it, remove a password, and save it in its proper format.",
     ),
     "file_schema": ProblemText(

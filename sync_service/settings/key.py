@@ -19,14 +19,25 @@ def kept_key(file: Path) -> bytes:
     except FileExistsError:
         return _key_in(file)
     except OSError as error:
-        raise SettingsRefused(
-            f"{file}: không ghi được ({error.strerror}); hãy cấp quyền ghi hoặc đổi TONGHOP_HOME.",
-            f"{file}: cannot be written ({error.strerror}); allow writing or set TONGHOP_HOME.",
-        ) from error
+        raise _unwritable(file, error) from error
     key = secrets.token_hex(SECRET_LENGTH).encode()
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(key)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(key)
+    except OSError as error:
+        # Half a key would stop every command from now on.
+        file.unlink(missing_ok=True)
+        raise _unwritable(file, error) from error
     return key
+
+
+def _unwritable(file: Path, error: OSError) -> SettingsRefused:
+    return SettingsRefused(
+        f"{file}: không ghi được ({error.strerror}); hãy dọn ổ đĩa, cấp quyền ghi hoặc đổi "
+        "TONGHOP_HOME.",
+        f"{file}: cannot be written ({error.strerror}); make room, allow writing or set "
+        "TONGHOP_HOME.",
+    )
 
 
 def _key_in(file: Path) -> bytes:

@@ -69,6 +69,8 @@ class Settings(BaseModel):
 
     # Where people and mails find the service from outside; links are left out without it.
     public_url: str = ""
+    # The one machine whose word on a caller's address is taken: a reverse proxy before the service.
+    trusted_proxy: str = ""
 
     # Mail that leaves; without a server mails become .eml files in `outbox_dir`.
     smtp_host: str = ""

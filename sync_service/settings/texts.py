@@ -35,6 +35,10 @@ EXPECTED: Mapping[str, tuple[str, str]] = {
         "hãy ghi địa chỉ trang, ví dụ https://baocao.tinhuy.local",
         "write the address of the pages, such as https://reports.example.local",
     ),
+    "trusted_proxy": (
+        "hãy ghi địa chỉ IP của máy proxy, ví dụ 127.0.0.1",
+        "write the proxy's IP address, such as 127.0.0.1",
+    ),
     "smtp_host": _HOST,
     "smtp_port": _PORT,
     "smtp_security": _SECURITY,

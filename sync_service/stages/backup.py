@@ -229,17 +229,21 @@ def _aside(
     engine: Engine, home: Path, now: datetime, told: Progress, overwrite: bool
 ) -> Path | None:
     """Keeps what stands there in a backup; None where nothing stands. Raises BackupRefused."""
+    secret = home / "secret"
     with reading(engine) as connection:
-        is_empty = dump.revision_of(connection) is None or dump.is_empty(connection)
-    if is_empty and not any(_files(home)):
+        has_tables = dump.revision_of(connection) is not None
+        is_empty = not has_tables or dump.is_empty(connection)
+    # Any command makes a key where there is none: alone it has signed nothing.
+    if is_empty and not any(path != secret for path in _files(home)):
         return None
     if not overwrite:
         raise BackupRefused(
             f"{home}: đã có dữ liệu. Muốn thay, thêm --overwrite; dữ liệu cũ được sao lưu trước.",
             f"{home}: there is data. Add --overwrite to replace it; it is backed up first.",
         )
+    if not has_tables:
+        upgrade(engine)  # files without tables: a backup has both
     target = free_name(home / "backups", f"truoc-khi-khoi-phuc-{now:%Y%m%d-%H%M%S}")
-    secret = home / "secret"
     backup(engine, home, secret.read_bytes() if secret.is_file() else b"", target, now, told)
     return target
 

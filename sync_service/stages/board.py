@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from sync_service.database import submissions
 from sync_service.database.submissions import Submission
+from sync_service.domain.mails import addresses_of
 from sync_service.domain.rollups import BoardRow, ReportState
 from sync_service.stages.rollup import Scope
 
@@ -46,7 +47,7 @@ def board(connection: Connection, scope: Scope) -> tuple[BoardRow, ...]:
                 expected,
                 accepted,
                 shown.id if shown else None,
-                bool(unit.email),
+                bool(addresses_of(unit.email)),
             )
         )
     return tuple(rows)

@@ -1,6 +1,6 @@
 """Units and plans loaded: what everything else of an installation builds on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 
 from sync_service.contract.loading import faults_in, read_yaml
 from sync_service.contract.plan_files import plan_of
-from sync_service.database import audit
+from sync_service.database import audit, periods
 from sync_service.database.engine import writing
 from sync_service.database.plans import save_plan
-from sync_service.database.submissions import units_with_reports
-from sync_service.database.units import codes_known, organisation, replace_units
+from sync_service.database.submissions import units_accepted, units_with_reports
+from sync_service.database.units import any_units, codes_known, organisation, replace_units
 from sync_service.domain.assignments import Unresolved, assign
 from sync_service.domain.plans import Plan
+from sync_service.domain.spelling import fold
 from sync_service.domain.task_changes import TaskChange
 from sync_service.domain.units import NoUnitsYet, Organisation, UnitsRefused
 from sync_service.errors import TonghopError
@@ -34,12 +35,20 @@ class DefinitionRefused(TonghopError):
 
 @dataclass(frozen=True)
 class LoadedUnits:
-    """How many units and events were loaded, and how many units stand today."""
+    """How many units and events were loaded, how many units stand today, and what is to be seen to.
+
+    `added` and `gone` are codes that the list before did not have, or had; `alike` codes that
+    have one name below one unit; `uncounted`, by open period, units whose report counted before.
+    """
 
     units: int
     events: int
     standing: int
     unknown_kinds: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    uncounted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,11 @@ def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
     kinds = {spell.kind for spell in built.all_spells}
     with writing(context.engine) as connection:
         _refuse_lost_units(connection, built)
+        before = set(organisation(connection).codes) if any_units(connection) else set()
+        counted = _counted(connection)
         replace_units(connection, entries, events)
         refreeze(context, connection)
+        still = _counted(connection)
         detail = {"units": len(entries), "events": len(events)}
         deed = audit.Deed(actor, "units.load", file.name, detail)
         audit.record(connection, [deed], context.now())
@@ -82,6 +94,14 @@ def load_units(context: Context, file: Path, actor: str) -> LoadedUnits:
         len(events),
         _standing(built, context.now().date()),
         tuple(sorted(kinds - set(context.contract.lists.kinds))),
+        tuple(sorted(set(built.codes) - before)) if before else (),
+        tuple(sorted(before - set(built.codes))),
+        _alike(built, context.now().date()),
+        {
+            period: tuple(sorted(lost))
+            for period, units in counted.items()
+            if (lost := units - still[period])
+        },
     )
 
 
@@ -173,6 +193,29 @@ def _unresolved(context: Context, connection: Connection, plan: Plan) -> tuple[U
         return ()
     agencies = context.contract.lists.agencies
     return assign([plan], agencies, list(tree.units.values()), tree.subtree).unresolved
+
+
+def _counted(connection: Connection) -> dict[str, set[str]]:
+    """By open period the units whose accepted report is in the totals for at least one form."""
+    found = {}
+    for opened in periods.all_periods(connection):
+        if opened.state == "open":
+            facts = periods.units_of(connection, opened.code)
+            sent = units_accepted(connection, opened.code)
+            found[opened.code] = {unit for unit in sent if unit in facts and facts[unit].expected}
+    return found
+
+
+def _alike(built: Organisation, day: date) -> tuple[tuple[str, ...], ...]:
+    """Units of today that have one name below one unit: most likely one unit entered twice."""
+    try:
+        tree = built.tree(day)
+    except NoUnitsYet:
+        return ()
+    named: dict[tuple[str | None, str], list[str]] = {}
+    for code, unit in tree.units.items():
+        named.setdefault((unit.parent, fold(unit.name)), []).append(code)
+    return tuple(tuple(codes) for codes in named.values() if len(codes) > 1)
 
 
 def _standing(built: Organisation, day: date) -> int:

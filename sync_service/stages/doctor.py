@@ -12,7 +12,7 @@ from typing import Literal
 from sqlalchemy import Connection, select
 
 from sync_service.database import audit, jobs, outbox, periods
-from sync_service.database.engine import is_current, reading
+from sync_service.database.engine import reading
 from sync_service.database.tables import files, rollups
 from sync_service.outlets.report.pdf import program
 from sync_service.settings import Settings
@@ -20,6 +20,7 @@ from sync_service.stages.consolidate import recompute
 from sync_service.stages.context import Context
 from sync_service.stages.originals import checksum, path_of
 from sync_service.stages.strangers import waiting
+from sync_service.stages.upgrading import DatabaseOutdated, refuse_outdated
 
 Verdict = Literal["well", "look", "ill"]
 
@@ -40,12 +41,10 @@ class Line:
 
 def examine(context: Context, settings: Settings, *, full: bool = False) -> Iterator[Line]:
     """Every check in turn; `full` reads every kept file and adds up every open total anew."""
-    if not is_current(context.engine):
-        yield Line(
-            "ill",
-            "Cơ sở dữ liệu chưa được tạo hoặc thuộc phiên bản khác. Chạy: tonghop init",
-            "The database was not set up or is of another version. Run: tonghop init",
-        )
+    try:
+        refuse_outdated(context.engine, settings.home)
+    except DatabaseOutdated as error:
+        yield Line("ill", error.vi, error.en)
         return
     yield _well("Cơ sở dữ liệu đúng phiên bản.", "The database is of this version.")
     yield _clock(settings)
@@ -61,6 +60,8 @@ def examine(context: Context, settings: Settings, *, full: bool = False) -> Iter
         yield from _totals(context)
     yield _pdf()
     yield _backups(settings, context.now())
+    if settings.inbox_folder is not None:
+        yield _folder(settings.inbox_folder)
     for name, host, port in (
         ("SMTP", settings.smtp_host, settings.smtp_port),
         ("IMAP", settings.imap_host, settings.imap_port),
@@ -164,7 +165,16 @@ def _jobs(connection: Connection, now: datetime) -> Iterator[Line]:
             f"The scheduled jobs have not run since {last.astimezone(now.tzinfo):%Y-%m-%d %H:%M}. "
             "Start: tonghop worker",
         )
-    failed = [run for run in jobs.last_runs(connection).values() if run.state == "failed"]
+    last_runs = jobs.last_runs(connection, now).values()
+    for run in (one for one in last_runs if one.state == "broken_off"):
+        yield Line(
+            "look",
+            f"Việc “{run.job}” lần cuối bị ngắt giữa chừng (tắt máy, dừng chương trình). Chạy lại "
+            f"không hại gì: tonghop jobs run {run.job}",
+            f"The job “{run.job}” was broken off last. To run it again does no harm: tonghop jobs "
+            f"run {run.job}",
+        )
+    failed = [run for run in last_runs if run.state == "failed"]
     for run in failed:
         yield Line(
             "ill",
@@ -250,6 +260,19 @@ def _backups(settings: Settings, now: datetime) -> Line:
         "Chưa có bản sao lưu nào trong 2 ngày qua. Chạy: tonghop backup TỆP.zip, rồi chép sang máy "
         "khác.",
         "There is no backup of the last 2 days. Run: tonghop backup FILE.zip; copy it elsewhere.",
+    )
+
+
+def _folder(shared: Path) -> Line:
+    # Where a file can be made, handled ones can be put away.
+    if shared.is_dir() and os.access(shared, os.R_OK | os.W_OK | os.X_OK):
+        return _well(f"Thư mục dùng chung {shared}: đọc, ghi được.", f"{shared} can be used.")
+    return Line(
+        "ill",
+        f"Không đọc, ghi được thư mục dùng chung {shared}. Tạo thư mục, nối lại ổ mạng, cho quyền "
+        "ghi, hoặc sửa thiết lập inbox_folder.",
+        f"The shared folder {shared} cannot be read and written. Make it, connect the drive, allow "
+        "writing, or mend the setting inbox_folder.",
     )
 
 

@@ -44,11 +44,15 @@ class Lost:
 def keep_history(connection: Connection, plan: Plan, reason: str | None, today: date) -> KeptPlan:
     """The plan with what must be kept of the one in its place; tasks are the same by their code.
 
-    Raises PlanChangeRefused without a reason where another document has the code, or where the
+    Raises PlanChangeRefused without a reason where another document has the code, where the same
+    document is loaded under another code, or where the
     deadline of a task with reports changes, or such a task is not there any more.
     """
-    before = next((one for one in loaded_plans(connection) if one.code == plan.code), None)
+    loaded = loaded_plans(connection)
+    before = next((one for one in loaded if one.code == plan.code), None)
     if before is None:
+        if reason is None and (twin := next((one for one in loaded if _is_same(one, plan)), None)):
+            raise _loaded_already(twin, plan)
         return KeptPlan(plan, ())
     if reason is None and _is_other(before.document, plan.document):
         raise _other_document(before, plan)
@@ -96,6 +100,29 @@ def _is_other(one: Document, other: Document) -> bool:
     pairs = ((one.number, other.number), (one.issuer, other.issuer))
     differs = any(a and b and fold(a) != fold(b) for a, b in pairs)
     return differs or (one.date != other.date and None not in (one.date, other.date))
+
+
+def _is_same(one: Plan, other: Plan) -> bool:
+    """Whether two plans are one document: by its number and day, or without them by its tasks."""
+    if one.unit != other.unit or _is_other(one.document, other.document):
+        return False
+    if one.document.number and other.document.number and one.document.date == other.document.date:
+        return True
+    codes = {task.code for task in one.tasks}
+    return bool(codes) and codes == {task.code for task in other.tasks}
+
+
+def _loaded_already(twin: Plan, plan: Plan) -> PlanChangeRefused:
+    return PlanChangeRefused(
+        f"Văn bản này đã được nạp với mã {twin.code}: {twin.document.printed}. Nạp thêm với mã "
+        f"{plan.code} thì đơn vị phải báo cáo mỗi nhiệm vụ hai lần. Sửa mã trong tệp thành "
+        f"{twin.code} để nạp đè, hoặc rút kế hoạch kia (tonghop plans withdraw {twin.code}); nếu "
+        "đúng là hai kế hoạch khác nhau thì thêm --reason “lý do”.",
+        f"This document is loaded already, as {twin.code}: {twin.document.printed}. Under the code "
+        f"{plan.code} too, units would report each task twice. Write {twin.code} into the file to "
+        f"replace it, or take that one out (tonghop plans withdraw {twin.code}); if they are two "
+        "plans, add --reason TEXT.",
+    )
 
 
 def _other_document(before: Plan, plan: Plan) -> PlanChangeRefused:

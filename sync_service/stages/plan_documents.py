@@ -11,6 +11,7 @@ from sync_service.documents.read import read_plan
 from sync_service.documents.source import Source
 from sync_service.domain.catalogue import Language
 from sync_service.errors import UsageRefused
+from sync_service.stages.named_files import write_whole, written_whole
 from sync_service.workbooks.plans.file import write_plan
 
 
@@ -32,11 +33,12 @@ def write_read_plan(read: ReadPlan, out: Path, language: Language = "vi") -> Non
         lines = {found.task.code: found.line for found in read.tasks}
         lines |= {found.target.code: found.line for found in read.targets}
         doubts = [(doubt.line, _why(doubt, language)) for doubt in read.doubts]
-        write_plan(out, read.plan, lines, doubts, _numbered(read.source))
+        with written_whole(out) as part:
+            write_plan(part, read.plan, lines, doubts, _numbered(read.source))
     elif suffix in (".yaml", ".yml"):
         content = plan_json(read, language)
         text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=100)
-        out.write_text(text, encoding="utf-8")
+        write_whole(out, text.encode())
     else:
         raise UsageRefused(
             f"Chỉ ghi được ra .xlsx hoặc .yaml, không ghi được {out.name}.",

@@ -16,6 +16,7 @@ from sync_service.domain.spelling import fold
 from sync_service.errors import TonghopError, UsageRefused
 from sync_service.stages.context import Context
 from sync_service.stages.event_words import known_plan
+from sync_service.stages.named_files import written_whole
 from sync_service.stages.task_likeness import TaskLikeness
 from sync_service.workbooks.plans.faults import PlanFileRefused
 from sync_service.workbooks.plans.links import ProposedLink, ReadLink, read_links, write_links
@@ -57,7 +58,8 @@ def propose_links(
         )
     known = set(task_links.all_links(connection))
     proposed = list(_proposed(own, above, known))
-    write_links(out, proposed)
+    with written_whole(out) as part:
+        write_links(part, proposed)
     return tuple(one.code for one in above), len(proposed)
 
 

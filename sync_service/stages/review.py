@@ -3,11 +3,19 @@
 from sync_service.database import audit, outbox, periods, submissions
 from sync_service.database.engine import reading, writing
 from sync_service.database.submissions import Submission
+from sync_service.domain.submissions import State
 from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import Movement, move
 from sync_service.stages.context import Context
 from sync_service.stages.outbox import may_leave
-from sync_service.stages.return_mail import return_mail
+from sync_service.stages.return_mail import return_mails
+
+_STATES: dict[State, tuple[str, str]] = {
+    "accepted": ("đang được tính", "counting"),
+    "rejected": ("phải sửa", "to be corrected"),
+    "replaced": ("đã có bản thay thế", "replaced"),
+    "returned": ("đã trả lại", "returned"),
+}
 
 
 class ReviewRefused(TonghopError):
@@ -45,7 +53,7 @@ def return_(
     # Marking the workbook takes its time: nobody else who writes has to wait for it.
     with reading(context.engine) as connection:
         found = _accepted(submissions.find_submission(connection, submission_id))
-        mail = return_mail(context, connection, found, reason)
+        mails = return_mails(context, connection, found, reason)
     with writing(context.engine) as connection:
         found = _accepted(submissions.find_submission(connection, submission_id))
         opened = periods.find_period(connection, found.period or "")
@@ -60,10 +68,10 @@ def return_(
             connection, found.id, state="returned", approved_at=None, by=actor, reason=reason
         )
         now = context.now()
-        is_told = mail is not None and may_leave(connection, mail)
-        if mail is not None and is_told:
+        mails = [mail for mail in mails if may_leave(connection, mail)]
+        for mail in mails:
             outbox.queue(connection, mail, now, domain=domain or outbox.NO_DOMAIN)
-        detail = {"submission": found.id, "reason": reason, "mail": is_told}
+        detail = {"submission": found.id, "reason": reason, "mail": bool(mails)}
         deed = audit.Deed(actor, "submission.return", _subject(found), detail)
         audit.record(connection, [deed], now)
         after = submissions.find_submission(connection, submission_id)
@@ -73,10 +81,10 @@ def return_(
 
 def _accepted(found: Submission | None) -> Submission:
     if found is None or found.state != "accepted":
-        state = "không có" if found is None else found.state
+        vi, en = ("không có", "not there") if found is None else _STATES[found.state]
         raise ReviewRefused(
-            f"Chỉ duyệt hoặc trả lại được báo cáo đang được tính (báo cáo này: {state}).",
-            f"Only a report that counts can be approved or returned (this one: {state}).",
+            f"Chỉ duyệt hoặc trả lại được báo cáo đang được tính (báo cáo này: {vi}).",
+            f"Only a report that counts can be approved or returned (this one: {en}).",
         )
     return found
 

@@ -36,7 +36,7 @@ _MAY: Mapping[Deed, frozenset[Role]] = {"send": _EVERYONE, "see": _EVERYONE, "re
 _LARGEST_ID = 2**31 - 1
 
 # Views that answer without a token; every other one is closed to whoever shows none.
-PUBLIC = frozenset({"health.show", "openapi.spec", "report_files.fetch"})
+PUBLIC = frozenset({"front_door.enter_house", "health.show", "openapi.spec", "report_files.fetch"})
 
 # The pages of this blueprint find out by a unit's link who asks: enter_by_code(), enter_again().
 LINKED = "upload_page"

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from sync_service.database.engine import DatabaseBusy
 from sync_service.errors import TonghopError, UsageRefused
 from sync_service.stages.changes import NoReportSent
 from sync_service.stages.issue import IssueRefused
@@ -71,6 +72,7 @@ def register(app: APIFlask) -> None:
     app.register_error_handler(TonghopError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(HTTPError, _invalid)
+    app.register_error_handler(DatabaseBusy, _busy)
     app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(PoolTimeout, _busy)
     app.register_error_handler(Exception, _failed)

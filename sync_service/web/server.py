@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,8 +25,14 @@ class AddressRefused(TonghopError):
 class Server:
     """A listening web server; leaving its block closes it. Port 0 takes any free one."""
 
-    def __init__(self, app: Flask, host: str, port: int, max_body: int) -> None:
-        """Begins to listen; raises AddressRefused."""
+    def __init__(
+        self, app: Flask, host: str, port: int, max_body: int, trusted_proxy: str = ""
+    ) -> None:
+        """Begins to listen; raises AddressRefused.
+
+        Who calls is told by `trusted_proxy` (the last address that it put into X-Forwarded-For),
+        by nobody else.
+        """
         self._open: dict[int, Any] = {}
         listening = _listen(host, port)
         self._server: Any = create_server(
@@ -36,6 +42,8 @@ class Server:
             threads=_THREADS,
             ident="tonghop",
             max_request_body_size=max_body,
+            trusted_proxy=trusted_proxy or None,
+            trusted_proxy_headers={"x-forwarded-for"} if trusted_proxy else set(),
             clear_untrusted_proxy_headers=True,
         )
         shown, self.port = listening.getsockname()[:2]
@@ -54,8 +62,7 @@ class Server:
         try:
             yield
         finally:
-            # The loop ends when nothing is open any more; only its own thread may close.
-            self._server.trigger.pull_trigger(self._close)
+            self._end_loop()
             thread.join()
 
     def __enter__(self) -> Self:
@@ -69,6 +76,18 @@ class Server:
     ) -> None:
         self._server.task_dispatcher.shutdown()
         self._close()
+
+    def _end_loop(self) -> None:
+        """Has the loop's own thread close what is open: it ends when nothing is open any more."""
+        woken = Event()
+
+        def close() -> None:
+            # Awake for another reason, the thread would close what is being written to here.
+            woken.wait()
+            self._close()
+
+        self._server.trigger.pull_trigger(close)
+        woken.set()
 
     def _close(self) -> None:
         close_all(self._open)
@@ -90,8 +109,10 @@ def _listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise AddressRefused(
             f"Không mở được cổng {port} tại {host} ({error.strerror}). "
-            "Chọn cổng khác bằng TONGHOP_PORT.",
+            "Nếu dịch vụ đang chạy sẵn thì không cần chạy lần nữa; nếu không, chọn cổng khác bằng "
+            "TONGHOP_PORT.",
             f"Cannot listen on {host}, port {port} ({error.strerror}). "
-            "Choose another by TONGHOP_PORT.",
+            "If the service runs already there is nothing to do; else choose another port by "
+            "TONGHOP_PORT.",
         ) from error
     return listening

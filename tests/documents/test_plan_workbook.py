@@ -10,15 +10,14 @@ from typing import Any
 import openpyxl
 import pytest
 import yaml
-from click.testing import CliRunner, Result
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync_service.cli import main
 from sync_service.contract.loading import faults_in, load_contract
 from sync_service.contract.plan_files import plan_of
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import Counts, Document, DocumentRef, Plan, Target, Task
 from sync_service.workbooks.plans.file import PlanFileRefused, read_plan_workbook, write_plan
+from tests.commands import run
 from tests.documents.papers import PARAGRAPHS, text_file, word_file
 
 ROLES = {"direct": (), "lead": ("Ban A", "Ban B"), "coordinate": (), "implement": ("Các xã",)}
@@ -222,12 +221,6 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Result:
-    result = CliRunner().invoke(main, list(words))
-    assert result.exit_code == code, (result.stdout, result.stderr, result.exception)
-    return result
 
 
 def test_plans_read_answers_in_json(folder: Path) -> None:

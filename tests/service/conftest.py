@@ -1,11 +1,12 @@
 """What tests of the service share: a province on both databases, and callers with tokens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 from urllib3 import encode_multipart_formdata
@@ -16,6 +17,7 @@ from sync_service.database.engine import writing
 from sync_service.database.tokens import Role, add_token
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
+from sync_service.stages.definitions import LoadedPlan, load_plan
 from tests.service.province import Province, found_province
 
 File = tuple[str, bytes]
@@ -49,6 +51,18 @@ def opened(province: Province) -> Province:
     province.load_plan()
     province.open("2023-Q1")
     return province
+
+
+@pytest.fixture
+def load(province: Province) -> Callable[..., LoadedPlan]:
+    """Loads a plan from its content."""
+    file = province.folder / "mau.yaml"
+
+    def loaded(content: Mapping[str, Any], **options: Any) -> LoadedPlan:
+        file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+        return load_plan(province.context, file, "Lan", **options)
+
+    return loaded
 
 
 @dataclass(frozen=True)

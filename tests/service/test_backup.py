@@ -174,3 +174,34 @@ def test_backups_are_not_backed_up(tmp_path: Path) -> None:
         kept = [name for name in archive.namelist() if name.startswith("home/")]
     assert kept == ["home/units.yaml", "home/secret"]
     province.engine.dispose()
+
+
+def test_a_stray_key_does_not_stand_in_the_way(used: Province, tmp_path: Path) -> None:
+    """A command run before `restore` leaves a key and no tables: nothing that must be kept."""
+    file = tmp_path / "backup.zip"
+    backup(used.engine, used.folder, KEY, file, used.clock(), told)
+    with used.engine.begin() as connection:
+        dump.drop_tables(connection)
+    home = tmp_path / "new"
+    home.mkdir()
+    (home / "secret").write_bytes(b"made by any command")
+    _, aside = restore(used.engine, home, file, used.clock(), told, overwrite=False)
+    assert aside is None
+    assert (home / "secret").read_bytes() == KEY
+
+
+def test_files_without_tables_are_kept_aside(used: Province, tmp_path: Path) -> None:
+    """An office's own files in a new home are kept before a backup is put there."""
+    file = tmp_path / "backup.zip"
+    backup(used.engine, used.folder, KEY, file, used.clock(), told)
+    with used.engine.begin() as connection:
+        dump.drop_tables(connection)
+    home = tmp_path / "new"
+    home.mkdir()
+    (home / "own.docx").write_bytes(b"own")
+    with pytest.raises(BackupRefused, match="--overwrite"):
+        restore(used.engine, home, file, used.clock(), told, overwrite=False)
+    _, aside = restore(used.engine, home, file, used.clock(), told, overwrite=True)
+    assert aside is not None
+    with zipfile.ZipFile(aside) as kept:
+        assert kept.read("home/own.docx") == b"own"

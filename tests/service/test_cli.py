@@ -1,6 +1,5 @@
 """The commands: what they print for a person, what they answer a program, how they end."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,10 +7,11 @@ from typing import Any
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from sync_service.cli import main
 from sync_service.demo.filling import fill, locate
+from tests.commands import answer, run
 from tests.service.province import PLAN, UNITS, honest
 
 
@@ -21,18 +21,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TONGHOP_TODAY", "2023-04-03")
     return tmp_path
-
-
-def run(*words: str, code: int = 0) -> Result:
-    """One command, ended as expected."""
-    result = CliRunner().invoke(main, list(words))
-    assert result.exit_code == code, (result.stdout, result.stderr, result.exception)
-    return result
-
-
-def answer(*words: str) -> Any:
-    """What a command with --json prints: one document and nothing else."""
-    return json.loads(run(*words, "--json").stdout)
 
 
 def set_up(folder: Path) -> None:
@@ -142,6 +130,30 @@ def test_a_broken_units_file_changes_nothing(folder: Path) -> None:
     assert "Z" in said
     assert "A" in said
     assert answer("rollup", "--period", "2023-Q1")["coverage"]["expected"] == 6
+
+
+def test_the_office_reviews_reports(folder: Path) -> None:
+    """Listed by number and state; approved, returned with a reason, and out of the totals."""
+    set_up(folder)
+    assert "Chưa có tệp nào" in run("submissions", "list", "--period", "2023-Q1").stderr
+    run("templates", "issue", "--period", "2023-Q1", "--out", "issued")
+    for unit in ("G1", "G2"):
+        run("receive", str(filled(folder / "issued" / f"2023-Q1_{unit}.xlsx", unit)))
+    run("submissions", "approve", "1", "2")
+    listed = run("submissions", "list", "--period", "2023-Q1", "--status", "approved").stdout
+    assert [line.split("\t")[:4] for line in listed.splitlines()] == [
+        ["2", "G2", "1", "đã duyệt"],
+        ["1", "G1", "1", "đã duyệt"],
+    ]
+    run("submissions", "return", "2", "--reason", " ", code=1)
+    assert "G2" in run("submissions", "return", "2", "--reason", "Xem lại kết nạp").stderr
+    again = run("submissions", "approve", "2", code=1).stderr
+    assert "báo cáo này: đã trả lại" in again
+    items = answer("submissions", "list", "--period", "2023-Q1", "--unit", "G2")["items"]
+    assert [(one["status"], one["reason"]) for one in items] == [("returned", "Xem lại kết nạp")]
+    coverage = answer("rollup", "--period", "2023-Q1")["coverage"]
+    assert (coverage["accepted"], coverage["approved"]) == (1, 1)
+    assert "Đảng viên" not in run("--lang", "en", "rollup", "--period", "2023-Q1").stdout
 
 
 def test_a_unit_that_reported_cannot_be_left_out(folder: Path) -> None:

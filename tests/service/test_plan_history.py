@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from alembic import command
 from alembic.config import Config
 from openpyxl import load_workbook
@@ -17,7 +16,7 @@ from sync_service.database import audit
 from sync_service.database.engine import MIGRATIONS, open_engine
 from sync_service.database.plans import all_plans, as_frozen
 from sync_service.errors import UsageRefused
-from sync_service.stages.definitions import LoadedPlan, load_plan
+from sync_service.stages.definitions import LoadedPlan
 from sync_service.stages.periods import known_period, set_period_state
 from sync_service.stages.plan_changes import PlanChangeRefused, plan_history
 from sync_service.workbooks.plans.file import write_plan
@@ -55,18 +54,6 @@ ONE, TWO, THREE = (
     a_task("2", "Sửa quy chế", "2023-06-30"),
     a_task("3", "Lập đề án", "2023-12-31"),
 )
-
-
-@pytest.fixture
-def load(province: Province) -> Callable[..., LoadedPlan]:
-    """Loads a plan from its content."""
-    file = province.folder / "mau.yaml"
-
-    def loaded(content: Content, **options: Any) -> LoadedPlan:
-        file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-        return load_plan(province.context, file, "Lan", **options)
-
-    return loaded
 
 
 @pytest.fixture

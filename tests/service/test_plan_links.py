@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from openpyxl import load_workbook
 
 from sync_service.contract.plan_files import plan_of
@@ -14,7 +13,7 @@ from sync_service.database import audit
 from sync_service.domain.links import TaskLink, first_circle, tasks_below
 from sync_service.domain.periods import Period
 from sync_service.errors import UsageRefused
-from sync_service.stages.definitions import LoadedPlan, load_plan
+from sync_service.stages.definitions import LoadedPlan
 from sync_service.stages.plan_links import (
     LinksRefused,
     links_of,
@@ -66,18 +65,6 @@ BELOW = a_plan(
     ("b", "Mở hội nghị sơ kết"),
     who=GRASSROOTS,
 )
-
-
-@pytest.fixture
-def load(province: Province) -> Callable[..., LoadedPlan]:
-    """Loads a plan from its content."""
-    file = province.folder / "mau.yaml"
-
-    def loaded(content: Content, **options: Any) -> LoadedPlan:
-        file.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
-        return load_plan(province.context, file, "Lan", **options)
-
-    return loaded
 
 
 @pytest.fixture

@@ -94,12 +94,19 @@ ROUTES = {
 }
 
 
+def test_the_bare_address_leads_to_the_upload_page(web: Web) -> None:
+    """Who types what `serve` printed into a browser needs no token to get to the page."""
+    answer = web.app.test_client().get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/nop")
+    assert web.app.test_client().get("/", follow_redirects=True).status_code == 200
+
+
 def test_every_address_is_walked(web: Web) -> None:
     """A new route must be given its place in the table above."""
     endpoints = {rule.endpoint for rule in web.app.url_map.iter_rules()}
     # The pages and the links to reports know no tokens: test_upload_page.py and test_report.py
     # walk them.
-    linked = ("upload_page.", "report_files.")
+    linked = ("front_door.", "upload_page.", "report_files.")
     assert {one for one in endpoints if not one.startswith(linked)} == set(ROUTES)
 
 

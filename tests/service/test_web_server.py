@@ -2,10 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import active_count
+from threading import Thread, active_count
+from threading import enumerate as enumerate_threads
 
 import pytest
 import requests
+from waitress.trigger import trigger
 
 from sync_service.app import build_context, serving
 from sync_service.database.engine import upgrade
@@ -83,6 +85,44 @@ def test_too_large_an_upload_is_explained_over_http(web: Web) -> None:
     assert "waitress" not in answer.headers["Server"]
 
 
+def guesses(address: str, number: int, claimed: str) -> list[int]:
+    """What wrong codes get that claim to come from an address."""
+    with requests.Session() as caller:
+        caller.trust_env = False
+        return [
+            caller.get(
+                f"{address}/nop/{one:028d}",
+                headers={"X-Forwarded-For": claimed, "Forwarded": f"for={claimed}"},
+                timeout=60,
+            ).status_code
+            for one in range(number)
+        ]
+
+
+def test_a_caller_cannot_choose_its_address(tmp_path: Path) -> None:
+    """Who claims another address with every guess is slowed down like anybody else."""
+    settings = Settings(home=tmp_path / "var", port=0)
+    context = build_context(settings)
+    upgrade(context.engine)
+    with serving(settings, context) as address:
+        assert guesses(address, 20, "10.0.0.1") == [403] * 20
+        assert guesses(address, 1, "10.0.0.2") == [429]
+    context.engine.dispose()
+
+
+def test_behind_a_proxy_each_caller_is_counted_apart(tmp_path: Path) -> None:
+    """The proxy that is set is believed, for the address that it added itself."""
+    settings = Settings(home=tmp_path / "var", port=0, trusted_proxy="127.0.0.1")
+    context = build_context(settings)
+    upgrade(context.engine)
+    with serving(settings, context) as address:
+        assert guesses(address, 20, "10.0.0.1") == [403] * 20
+        assert guesses(address, 1, "10.0.0.1") == [429]
+        assert guesses(address, 1, "10.0.0.2") == [403]
+        assert guesses(address, 1, "10.0.0.9, 10.0.0.1") == [429]  # the first is the caller's word
+    context.engine.dispose()
+
+
 def test_the_service_ends_with_its_block(tmp_path: Path) -> None:
     """No thread and no port is left behind, and a taken port is refused in words."""
     settings = Settings(home=tmp_path / "var", port=0)
@@ -99,4 +139,24 @@ def test_the_service_ends_with_its_block(tmp_path: Path) -> None:
     with pytest.raises(requests.ConnectionError):
         requests.get(f"{address}/api/v1/health", timeout=60)
     assert active_count() == threads
+    context.engine.dispose()
+
+
+def test_the_end_waits_for_its_own_signal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop that was awake already closes nothing before the signal to it was written."""
+    real = trigger._physical_pull
+    threads: list[Thread] = []
+
+    def late(self: trigger) -> None:
+        real(self)  # somebody else's signal wakes the loop
+        threads[0].join(0.3)
+        real(self)
+
+    settings = Settings(home=tmp_path / "var", port=0)
+    context = build_context(settings)
+    upgrade(context.engine)
+    with serving(settings, context):
+        threads += [one for one in enumerate_threads() if one.name == "tonghop-serve"]
+        monkeypatch.setattr(trigger, "_physical_pull", late)
+    assert not threads[0].is_alive()
     context.engine.dispose()

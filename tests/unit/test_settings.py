@@ -1,4 +1,5 @@
 import logging
+import os
 import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -123,6 +124,32 @@ def test_settings_stay_as_they_are() -> None:
     """Settings are frozen."""
     with pytest.raises(ValidationError):
         Settings().port = 1  # type: ignore[misc]
+
+
+def test_half_a_key_is_not_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk no key is made, and the next command makes a whole one."""
+
+    class Full:
+        """A file on a full disk."""
+
+        def __init__(self, handle: int, mode: str) -> None:
+            os.close(handle)
+
+        def __enter__(self) -> "Full":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            """Nothing is left to close."""
+
+        def write(self, _: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sync_service.settings.key.os.fdopen", Full)
+        with pytest.raises(SettingsRefused, match="dọn ổ đĩa"):
+            key.kept_key(tmp_path / "secret")
+    assert not (tmp_path / "secret").exists()
+    assert len(key.kept_key(tmp_path / "secret")) == 2 * key.SECRET_LENGTH
 
 
 def test_secrets_are_never_shown(caplog: pytest.LogCaptureFixture) -> None:

@@ -252,6 +252,15 @@ def test_percent_and_date_are_checked() -> None:
     assert cells_of(sheet)["2.1", "Ngày hoàn thành"].number_format == "dd/mm/yyyy"
 
 
+def test_cover_has_room_for_long_names() -> None:
+    """A name of two lines stands whole in LibreOffice too, which fits no row of such a file."""
+    cover = issued()[COVER_SHEET]
+    rows = {cover.cell(row, 2).value: cover.row_dimensions[row].height for row in range(3, 14)}
+    one_line = rows["Mã đơn vị"] or cover.sheet_format.defaultRowHeight
+    for label in ("Tên đơn vị", "Cấp trên trực tiếp", "Phạm vi số liệu"):
+        assert rows[label] is not None and rows[label] >= 1.8 * one_line
+
+
 def test_check_texts_fit_into_excel() -> None:
     """Titles of at most 32 characters, messages of at most 255: Excel drops longer ones."""
     for sheet in issued().worksheets[:4]:

@@ -4,6 +4,7 @@ from sync_service.cli.texts import (
     channels,
     definitions,
     events,
+    faults,
     google,
     operation,
     outbox,
@@ -14,6 +15,7 @@ from sync_service.cli.texts import (
 )
 
 SUBJECTS = (
+    faults.TEXTS,
     definitions.TEXTS,
     plans.TEXTS,
     events.TEXTS,

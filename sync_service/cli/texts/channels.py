@@ -41,12 +41,5 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Kênh này đang tắt: {channel}. Bật lại: tonghop channels on",
         "This channel is off: {channel}. Switch it on by: tonghop channels on",
     ),
-    "collected": (
-        "Được nhận: {accepted}; phải sửa: {rejected}; trùng: {duplicate}; không đọc được: "
-        "{refused}; thư không kèm báo cáo: {without_workbook}; thư tự động: {automatic}; đã trả "
-        "lời: {answered}; để lần sau: {waiting}; lỗi: {failed}.",
-        "Accepted: {accepted}; rejected: {rejected}; duplicates: {duplicate}; not taken: "
-        "{refused}; mails without a report: {without_workbook}; automatic mails: {automatic}; "
-        "answered: {answered}; left for later: {waiting}; failed: {failed}.",
-    ),
+    "collected": ("Kết quả: {counts}.", "Result: {counts}."),
 }

@@ -38,6 +38,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Đã nạp {units} đơn vị và {events} sự kiện; hiện có {standing} đơn vị.",
         "Loaded {units} units and {events} events; {standing} units stand today.",
     ),
+    "units_added": ("Đơn vị mới so với danh sách trước: {units}.", "New units: {units}."),
+    "units_gone": (
+        "Lưu ý: danh sách trước có, danh sách này không có: {units}. Nếu là sót, thêm lại rồi nạp "
+        "lại tệp.",
+        "Note: in the list before and not in this one: {units}. If left out by mistake, put them "
+        "back and load the file again.",
+    ),
+    "units_alike": (
+        "Lưu ý: cùng tên, cùng cấp trên: {units}. Có thể một đơn vị bị ghi hai lần.",
+        "Note: one name below one unit: {units}. Perhaps one unit was entered twice.",
+    ),
+    "units_uncounted": (
+        "Lưu ý: kỳ {period}: báo cáo đã nhận của {units} không còn được tính, vì theo danh sách "
+        "mới các đơn vị này không phải nộp trong kỳ.",
+        "Note: {period}: the accepted reports of {units} do not count any more, since by the new "
+        "list these units owe none.",
+    ),
     "unknown_kinds": (
         "Lưu ý: loại đơn vị chưa có trong schemas/lists/unit_kinds.yaml nên không được giao "
         "biểu mẫu: {kinds}.",

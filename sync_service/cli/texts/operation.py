@@ -29,9 +29,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run_running": ("đang chạy", "running"),
     "run_done": ("xong", "done"),
     "run_failed": ("KHÔNG LÀM ĐƯỢC", "FAILED"),
+    "run_broken_off": ("BỊ NGẮT", "BROKEN OFF"),
     "serving": (
-        "Dịch vụ chạy tại http://{host}:{port} (dừng: Ctrl+C)",
-        "Serving at http://{host}:{port} (stop: Ctrl+C)",
+        "Dịch vụ chạy tại {address} (dừng: Ctrl+C). Trang nộp báo cáo: {address}/nop",
+        "Serving at {address} (stop: Ctrl+C). The upload page: {address}/nop",
     ),
     "audit_whole": ("Nhật ký nguyên vẹn.", "The audit record is whole."),
     "audit_broken": (

@@ -41,6 +41,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "change_roles": ("đổi cơ quan thực hiện", "agencies"),
     "change_event": ("có sự kiện", "event"),
     "change_event_undone": ("hủy sự kiện", "event undone"),
+    "plans_none": (
+        "Chưa có kế hoạch nào. Đọc từ văn bản: tonghop plans read, rồi nạp: tonghop plans load",
+        "No plan is loaded. Read one: tonghop plans read, then: tonghop plans load",
+    ),
+    "plan_counts": (
+        "{tasks} nhiệm vụ ({withdrawn} đã rút), {targets} chỉ tiêu",
+        "{tasks} tasks ({withdrawn} withdrawn), {targets} targets",
+    ),
+    "plan_withdrawn": (
+        "Đã rút kế hoạch {plan}: bỏ {dropped} nhiệm vụ; {kept} nhiệm vụ đã có báo cáo được giữ "
+        "lại cùng báo cáo và thôi giao.",
+        "Withdrew plan {plan}: {dropped} tasks dropped; {kept} with reports kept, given to nobody.",
+    ),
     "link_lost": (
         "Lưu ý: bỏ liên kết {below} → {above}, vì nhiệm vụ không còn.",
         "Note: the link {below} → {above} went with its task.",

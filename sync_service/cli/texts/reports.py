@@ -26,6 +26,25 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Đã ghi {count} tệp trả lời vào {folder}.",
         "Wrote {count} answers to {folder}.",
     ),
+    "submissions_none": (
+        "Chưa có tệp nào như vậy trong kỳ {period}.",
+        "There is no such file in {period}.",
+    ),
+    "state_accepted": ("đang được tính", "counting"),
+    "state_approved": ("đã duyệt", "approved"),
+    "state_rejected": ("phải sửa", "to be corrected"),
+    "state_replaced": ("đã có bản thay thế", "replaced"),
+    "state_returned": ("đã trả lại", "returned"),
+    "submission_approved": (
+        "Đã duyệt báo cáo số {number} của đơn vị {unit}, kỳ {period}.",
+        "Approved report number {number} of unit {unit}, {period}.",
+    ),
+    "submission_returned": (
+        "Đã trả lại báo cáo số {number} của đơn vị {unit}, kỳ {period}: số liệu thôi được tính; "
+        "thư báo đơn vị nằm trong hộp thư đi nếu đơn vị có địa chỉ.",
+        "Returned report number {number} of unit {unit}, {period}: it does not count any more; a "
+        "mail to the unit waits in the outbox if it has an address.",
+    ),
     "outcome_accepted": (
         "{file}: ĐƯỢC NHẬN (đơn vị {unit}, kỳ {period}, lần {version})",
         "{file}: ACCEPTED (unit {unit}, period {period}, version {version})",

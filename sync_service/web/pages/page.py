@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from sync_service.database.engine import DatabaseBusy
 from sync_service.domain.catalogue import Language
 from sync_service.errors import TonghopError, UsageRefused
 from sync_service.stages.issue import IssueRefused
@@ -101,7 +102,7 @@ def fault(error: Exception) -> Response:
         return _told(told("fault_stale"), 400)
     if isinstance(error, HTTPException):
         return _http(error, told)
-    if isinstance(error, OperationalError | PoolTimeout):
+    if isinstance(error, DatabaseBusy | OperationalError | PoolTimeout):
         _log.error("%s %s", request.method, request.path, exc_info=error)
         return _told(told("fault_busy"), 503)
     if isinstance(error, _TOLD):

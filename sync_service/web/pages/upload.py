@@ -8,11 +8,12 @@ from io import BytesIO
 from typing import Any
 
 from apiflask import APIBlueprint, APIFlask
-from flask import Response, request, send_file, session, url_for
+from flask import Response, redirect, request, send_file, session, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import MemoryStorage
 from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from sync_service.database.channels import is_open
 from sync_service.database.tokens import Holder
@@ -60,6 +61,8 @@ upload_page = APIBlueprint(
     static_url_path="/tep",
     enable_openapi=False,
 )
+# Whoever types the service's bare address wants the page.
+front_door = APIBlueprint("front_door", __name__, enable_openapi=False)
 upload_page.register_error_handler(Exception, pages.fault)
 upload_page.after_request(pages.secured)
 
@@ -78,6 +81,7 @@ def register(app: APIFlask, secret_key: bytes, *, is_https: bool) -> None:
         RATELIMIT_STORAGE_URI="memory://",
     )
     app.register_blueprint(upload_page)
+    app.register_blueprint(front_door)
     limiter = Limiter(get_remote_address, app=app)
     # The storage sweeps itself once in a thread as it begins: not to be left behind.
     if isinstance(limiter.storage, MemoryStorage):
@@ -90,6 +94,12 @@ def register(app: APIFlask, secret_key: bytes, *, is_https: bool) -> None:
         endpoint = f"upload_page.{name}"
         view: Any = app.view_functions[endpoint]
         app.view_functions[endpoint] = limit(view)
+
+
+@front_door.get("/")
+def enter_house() -> WerkzeugResponse:
+    """Leads from the service's address to the page."""
+    return redirect(ADDRESS)
 
 
 @upload_page.get("")
@@ -188,19 +198,13 @@ def _taken_apart(
     sent: list[FileStorage], holder: Holder
 ) -> tuple[list[ReceivedFile], list[Refused]]:
     now, limits = current.context().now(), Limits(current.service().max_upload_mb * _MEGABYTE)
-    parts: list[Part] = []
-    refused: list[Refused] = []
-    for one in sent:
-        part = Part(shown_name(one.filename or ""), one.read())
-        unpacked = unpack([part], limits)
-        # What is no workbook goes the same way, where it is said that it is none.
-        parts += unpacked.parts or (() if unpacked.refused else (part,))
-        refused += unpacked.refused
+    unpacked = unpack((Part(shown_name(one.filename or ""), one.read()) for one in sent), limits)
     files = [
         ReceivedFile(shown_name(part.name), part.content, CHANNEL, now, holder.name, holder.unit)
-        for part in parts
+        # What is no workbook goes the same way, where it is said that it is none.
+        for part in (*unpacked.parts, *unpacked.others)
     ]
-    return files, refused
+    return files, list(unpacked.refused)
 
 
 def _result(outcome: Outcome, number: int | None, spoken: Language) -> dict[str, Any]:

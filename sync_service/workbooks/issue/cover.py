@@ -12,6 +12,8 @@ from sync_service.workbooks.issue.styles import TAB_COVER
 _WIDTHS = (4, 30, 72)
 _WIDE = _WIDTHS[1] + _WIDTHS[2]
 _OPEN_IN_BLANK = ("unit", "unit_name", "period")
+# What may take two lines, in one unit or another.
+_LONG = frozenset({"unit_name", "parent_name", "scope", "previous", "last_year"})
 
 
 def draw_cover(canvas: Canvas, shape: Shape) -> None:
@@ -37,8 +39,10 @@ def _about(canvas: Canvas, shape: Shape) -> int:
     for row, (part, label) in enumerate(texts.COVER_PARTS.items(), start=2):
         canvas.text(row, 1, label, "about_label")
         opened = shape.blank and part in _OPEN_IN_BLANK
-        # No height: the program that opens the file fits it to the unit's own words.
         canvas.value(row, 2, cover_key(part), "about_open" if opened else "about")
+        if part in _LONG:
+            # Excel would fit the row to the words; LibreOffice takes a file like this as it is.
+            canvas.sheet.set_row(row, height_for([], least=2))
     row = 2 + len(texts.COVER_PARTS)
     if shape.blank:
         return row

@@ -16,7 +16,12 @@ from sync_service.domain.unit_records import UnitEntry, UnitEvent
 from sync_service.domain.unit_statements import Statements
 from sync_service.workbooks.units.example import write_units_example
 from sync_service.workbooks.units.rows import RawRow, RowReader, dotted
-from sync_service.workbooks.units.sheets import EVENT_FIELDS, UNIT_FIELDS, read_sheets
+from sync_service.workbooks.units.sheets import (
+    EVENT_FIELDS,
+    UNIT_FIELDS,
+    read_sheets,
+    unreadable,
+)
 
 __all__ = ["read_units", "write_units_example"]
 
@@ -105,10 +110,13 @@ def _load_yaml(path: Path) -> Any:
         problem = _problem("key_twice", path.name, key=twice.key, line=twice.line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        line = "" if mark is None else f" (dòng/line {mark.line + 1}, {mark.column + 1})"
-        problem = _problem("file_unreadable", path.name, reason=f"{error.problem}{line}")
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, ValueError) as error:
-        problem = _problem("file_unreadable", path.name, reason=str(error))
+        at = ("", "") if mark is None else (f" ở dòng {mark.line + 1}", f", line {mark.line + 1}")
+        vi, en = f"không đúng cách viết YAML{at[0]}", f"{error.problem}{at[1]}"
+        problem = unreadable(path.name, vi, en)
+    except UnicodeDecodeError:
+        problem = unreadable(path.name, "không phải văn bản UTF-8", "it is no text in UTF-8")
+    except (yaml.YAMLError, OSError, ValueError) as error:
+        problem = unreadable(path.name, str(error), str(error))
     raise UnitsRefused([problem])
 
 

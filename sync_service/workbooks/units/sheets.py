@@ -67,7 +67,7 @@ def read_sheets(path: Path) -> tuple[list[RawRow], list[RawRow], list[UnitProble
     try:
         book = open_book(path.read_bytes())
     except OSError as error:
-        raise UnitsRefused([_problem("file_unreadable", path.name, reason=str(error))]) from None
+        raise UnitsRefused([unreadable(path.name, str(error), str(error))]) from None
     if isinstance(book, Finding):
         raise UnitsRefused([_unreadable(path.name, book)])
     tables = {name: book.grid(name) for name in book.names}
@@ -190,8 +190,13 @@ def _letter(column: int) -> str:
 
 
 def _unreadable(file: str, why: Finding) -> UnitProblem:
-    reason = f"{message_of(why)} / {message_of(why, 'en')}"
-    return _problem("file_unreadable", file, reason=reason)
+    return unreadable(file, message_of(why), message_of(why, "en"))
+
+
+def unreadable(file: str, vi: str, en: str) -> UnitProblem:
+    """The problem of a file that cannot be read at all, with the reason in both languages."""
+    reasons = {"reason": vi.rstrip("."), "reason_en": en.rstrip(".")}
+    return _problem("file_unreadable", file, **reasons)
 
 
 def _problem(problem: str, where: str, **params: Param) -> UnitProblem:
