@@ -18,6 +18,8 @@ class Button:
     """A picture of Office's own set (imageMso)."""
     group: str
     function: str
+    is_in_excel: bool = True
+    """Excel takes no clicks while a pull runs, so that a button to stop it would be of no use."""
 
 
 CONNECTION = "Kết nối"
@@ -48,7 +50,8 @@ BUTTONS = (
     Button(
         "thCapNhat",
         "Cập nhật",
-        "Lấy số liệu tổng hợp mới nhất về mọi trang. Những gì đồng chí tự ghi được giữ nguyên.",
+        "Lấy số liệu tổng hợp mới nhất về mọi trang. Những gì đồng chí tự ghi được giữ nguyên. "
+        "Muốn dừng giữa chừng, nhấn phím Esc (trong LibreOffice: bấm Dừng).",
         "RefreshAll",
         FIGURES,
         "update",
@@ -60,6 +63,7 @@ BUTTONS = (
         "CancelRequest",
         FIGURES,
         "stop",
+        is_in_excel=False,
     ),
     Button(
         "thNguonSoLieu",
@@ -136,3 +140,5 @@ BUTTONS = (
         "download_report",
     ),
 )
+
+EXCEL_BUTTONS = tuple(button for button in BUTTONS if button.is_in_excel)

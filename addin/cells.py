@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import xlwings as xw
 
+from addin import program
+
 # What Excel might read as a number, date, truth, error or formula is marked as text.
 _TELLING = re.compile(r"[\d=+\-@'#%$€₫]|^\s*(true|false)\s*$", re.IGNORECASE)
-_DAY_ZERO = datetime(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,11 @@ Block = Sequence[Sequence[Cell]]
 
 def box(sheet: xw.Sheet, row: int, column: int, rows: int = 1, columns: int = 1) -> xw.Range:
     """The range of a rectangle counted from 0."""
-    return sheet.range((row + 1, column + 1), (row + rows, column + columns))
+    # By its address: by two corners Excel would be asked for each of them first.
+    first = f"{letters(column)}{row + 1}"
+    if rows == columns == 1:
+        return sheet.range(first)
+    return sheet.range(f"{first}:{letters(column + columns - 1)}{row + rows}")
 
 
 def whole_rows(sheet: xw.Sheet, row: int, rows: int) -> xw.Range:
@@ -39,6 +45,7 @@ def whole_columns(sheet: xw.Sheet, column: int, columns: int) -> xw.Range:
     return sheet.range(f"{letters(column)}:{letters(column + columns - 1)}")
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """The letters of a column counted from 0."""
     made = ""
@@ -56,9 +63,19 @@ def quoted(sheet: str) -> str:
 
 def read(sheet: xw.Sheet, row: int, column: int, rows: int, columns: int) -> list[list[Cell]]:
     """The cells of a rectangle: formulas as Formula, empty ones as None."""
-    cells = box(sheet, row, column, rows, columns)
-    values = as_rows(cells.value, rows, columns)
-    formulas = as_rows(cells.formula, rows, columns)
+    return with_formulas(
+        sheet, row, column, read_values(sheet, row, column, rows, columns), columns
+    )
+
+
+def with_formulas(
+    sheet: xw.Sheet, row: int, column: int, values: Sequence[Sequence[Any]], columns: int
+) -> list[list[Cell]]:
+    """What is shown from a cell on, with the formulas that stand there as Formula."""
+    cells = box(sheet, row, column, len(values), columns)
+    if not program.has_formulas(cells):
+        return [list(line) for line in values]
+    formulas = as_rows(cells.formula, len(values), columns)
     return [
         [
             Formula(text) if type(text) is str and text[:1] == "=" and value != text else value
@@ -87,57 +104,90 @@ def as_rows(value: Any, rows: int, columns: int) -> list[list[Any]]:
 
 
 def write(sheet: xw.Sheet, row: int, column: int, block: Block) -> None:
-    """Writes a block at a cell; only rows from the first to the last formula go as formulas."""
-    held = [at for at, line in enumerate(block) if any(isinstance(one, Formula) for one in line)]
-    if not held:
-        _write_values(sheet, row, column, block)
-        return
-    first, last = held[0], held[-1] + 1
-    _write_values(sheet, row, column, block[:first])
-    _write_formulas(sheet, row + first, column, block[first:last])
-    _write_values(sheet, row + last, column, block[last:])
+    """Writes a block at a cell: values as one block, then formulas where they stand."""
+    texts = _Texts(is_calc=program.is_calc(sheet.book))
+    moments = _Moments(sheet.book)
+    values: list[list[Any]] = []
+    formulas: list[tuple[int, int]] = []
+    for at, line in enumerate(block):
+        kinds = set(map(type, line))
+        if str in kinds:
+            line = [texts[one] if type(one) is str else one for one in line]
+        if Formula in kinds:
+            formulas += [(at, place) for place, one in enumerate(line) if type(one) is Formula]
+            line = [None if type(one) is Formula else one for one in line]
+        if datetime in kinds:
+            line = [moments[one] if type(one) is datetime else one for one in line]
+        values.append(list(line))
+    if values and values[0] and len(formulas) < len(values) * len(values[0]):
+        # Nothing is left to convert: xlwings' way through every cell would take as long again.
+        box(sheet, row, column, len(values), len(values[0])).raw_value = values
+    for first, left, rows, columns in rectangles(formulas):
+        texts_ = tuple(
+            tuple(_text_of(one) for one in line[left : left + columns])
+            for line in block[first : first + rows]
+        )
+        # Past xlwings' conversion, which asks the program for much and has nothing to convert.
+        box(sheet, row + first, column + left, rows, columns).impl.formula = texts_
 
 
-def _write_formulas(sheet: xw.Sheet, row: int, column: int, block: Block) -> None:
-    """Text that needs a mark comes after: among formulas, Calc would format its cell as text."""
-    entries = tuple(tuple(map(_entry, line)) for line in block)
-    box(sheet, row, column, len(block), len(block[0])).formula = entries
-    for at in range(len(block[0])):
-        marked = [down for down, line in enumerate(block) if _is_telling(line[at])]
-        for first, many in runs(marked):
-            part = [[line[at]] for line in block[first : first + many]]
-            _write_values(sheet, row + first, column + at, part)
+def rectangles(cells: Iterable[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
+    """Cells (row, column) as few rectangles: row, column, rows, columns."""
+    down: list[tuple[int, int, int, int]] = []
+    by_column: dict[int, list[int]] = {}
+    for row, column in sorted(cells):
+        by_column.setdefault(column, []).append(row)
+    # The last rectangle with these rows, by them: the next column may widen it.
+    ending: dict[tuple[int, int], int] = {}
+    for column in sorted(by_column):
+        for first, many in runs(by_column[column]):
+            known = ending.get((first, many))
+            if known is not None and down[known][1] + down[known][3] == column:
+                row, left, rows, columns = down[known]
+                down[known] = (row, left, rows, columns + 1)
+            else:
+                ending[first, many] = len(down)
+                down.append((first, column, many, 1))
+    return down
 
 
-def _write_values(sheet: xw.Sheet, row: int, column: int, block: Block) -> None:
-    if not block or not block[0]:
-        return
-    cells = box(sheet, row, column, len(block), len(block[0]))
-    made = [[as_text(one) if type(one) is str else one for one in line] for line in block]
-    if any(isinstance(one, datetime) for line in made for one in line):
-        cells.value = made
-    else:
-        # Nothing to convert: xlwings' way through every cell would take as long as the writing.
-        cells.raw_value = made
+class _Texts(dict[str, str]):
+    """Texts as they are written; most of a sheet's come again and again."""
+
+    def __init__(self, *, is_calc: bool) -> None:
+        super().__init__()
+        # What is told to LibreOffice as text stays text; only a mark would be taken off.
+        self._marked = _with_apostrophe if is_calc else as_text
+
+    def __missing__(self, text: str) -> str:
+        self[text] = made = self._marked(text)
+        return made
+
+
+class _Moments(dict[datetime, Any]):
+    """Moments as the program takes them."""
+
+    def __init__(self, book: xw.Book) -> None:
+        super().__init__()
+        self._engine = book.app.engine.impl
+
+    def __missing__(self, moment: datetime) -> Any:
+        self[moment] = made = self._engine.prepare_xl_data_element(moment, {})
+        return made
+
+
+def _with_apostrophe(text: str) -> str:
+    return f"'{text}" if text[:1] == "'" else text
+
+
+def _text_of(cell: Cell) -> str:
+    assert isinstance(cell, Formula)
+    return cell.text
 
 
 def as_text(text: str) -> str:
     """A text marked so that no program takes it for anything else."""
     return f"'{text}" if _TELLING.search(text) else text
-
-
-def _is_telling(cell: Cell) -> bool:
-    return isinstance(cell, str) and _TELLING.search(cell) is not None
-
-
-def _entry(cell: Cell) -> Any:
-    if isinstance(cell, Formula):
-        return cell.text
-    if _is_telling(cell):
-        return None
-    if isinstance(cell, datetime):
-        return (cell - _DAY_ZERO) / timedelta(days=1)
-    return cell
 
 
 def same(one: Cell, other: Cell) -> bool:

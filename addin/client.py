@@ -12,7 +12,8 @@ import requests
 import tenacity
 
 from addin import texts
-from addin.errors import NotSignedIn, ServiceAway, ServiceRefused
+from addin.errors import NotSignedIn, OtherVersion, ServiceAway, ServiceRefused
+from addin.network import session_for
 from addin.profile import Account, Kept, Profile
 
 Json = dict[str, Any]
@@ -22,6 +23,7 @@ TIMEOUT = (5.0, 60.0)
 _TRIES = 3
 _PAGES = 10
 _AWAY = frozenset({502, 503, 504})
+_VERDICT = ("file", "status", "version", "unit", "period", "findings")
 
 
 class _TryAgain(Exception):
@@ -44,7 +46,7 @@ class Client:
     def __init__(self, account: Account, profile: Profile) -> None:
         self._account = account
         self._profile = profile
-        self._session = requests.Session()
+        self._session = session_for(account.server, profile.certificates)
         self._session.headers.update(
             {"Authorization": f"Bearer {account.token}", "Accept-Language": "vi"}
         )
@@ -78,27 +80,25 @@ class Client:
 
     def units(self) -> Json:
         """The token's subtree in the newest period: `period`, `units`, the token's own first."""
-        return self._told("GET", "/units")
-
-    def board(self, period: str) -> Json:
-        """Who owes and who has sent."""
-        return self._told("GET", f"/board/{period}")
+        return self._told("GET", "/units", "period", "units")
 
     def sources(self, period: str, unit: str, measure: str, column: str) -> Json:
         """Every file and cell behind one total."""
         path = f"/rollups/{period}/{quote(unit, safe='')}/sources"
-        return self._told("GET", path, params={"measure": measure, "column": column})
+        asked = {"measure": measure, "column": column}
+        return self._told("GET", path, "sources", "total", params=asked)
 
     def changes(self, period: str, unit: str, against: str) -> Json:
         """The cells that differ from an earlier period, or from the report sent."""
         path = f"/rollups/{period}/{quote(unit, safe='')}/changes"
-        return self._told("GET", path, params={"against": against})
+        return self._told("GET", path, "reason", "changes", params={"against": against})
 
     def senders(self, numbers: Collection[int]) -> dict[int, str]:
         """Who sent these reports, as far as the newest submissions tell."""
         found: dict[int, str] = {}
         for page in range(1, _PAGES + 1):
-            told = self._told("GET", "/submissions", params={"page": page, "per_page": 500})
+            asked = {"page": page, "per_page": 500}
+            told = self._told("GET", "/submissions", "items", "total", params=asked)
             found |= {one["id"]: one["sender"] or "" for one in told["items"]}
             if found.keys() >= set(numbers) or page * 500 >= told["total"]:
                 break
@@ -118,19 +118,20 @@ class Client:
 
     def remind(self, period: str, units: Sequence[str]) -> Json:
         """Queues a mail to units that still owe their report."""
-        return self._told("POST", "/reminders", json={"period": period, "units": list(units)})
+        asked = {"period": period, "units": list(units)}
+        return self._told("POST", "/reminders", *texts.REMINDED, json=asked)
 
     def check(self, name: str, content: bytes) -> Json:
         """What the service would find in a workbook; nothing is kept."""
-        return self._told("POST", "/checks", files={"file": (name, content)})
+        return self._told("POST", "/checks", *_VERDICT, files={"file": (name, content)})
 
     def submit(self, name: str, content: bytes) -> Json:
         """Sends a workbook in."""
-        return self._told("POST", "/submissions", files={"file": (name, content)})
+        return self._told("POST", "/submissions", *_VERDICT, files={"file": (name, content)})
 
     def reports(self, period: str, unit: str) -> Json:
         """The newest report of a unit: `number`, `state`, `files` with `role` and `name`."""
-        return self._told("GET", f"/reports/{period}", params={"unit": unit})
+        return self._told("GET", f"/reports/{period}", "state", "files", params={"unit": unit})
 
     def report_file(self, period: str, unit: str, role: str) -> tuple[str, bytes]:
         """Name and content of one file of that report."""
@@ -155,8 +156,11 @@ class Client:
         )
         return Answer(content, moment)
 
-    def _told(self, method: str, path: str, **given: Any) -> Json:
-        told: Json = _json(self._asked(method, path, **given))
+    def _told(self, method: str, path: str, *keys: str, **given: Any) -> Json:
+        """A JSON answer; OtherVersion when it lacks one of the keys that the add-in reads."""
+        told = _json(self._asked(method, path, **given))
+        if not isinstance(told, dict) or not told.keys() >= set(keys):
+            raise OtherVersion(texts.OTHER_VERSION)
         return told
 
     def _file(self, path: str) -> tuple[str, bytes]:
@@ -187,6 +191,10 @@ class Client:
             answer = self._session.request(
                 method, url, timeout=TIMEOUT, allow_redirects=False, **given
             )
+        except requests.exceptions.SSLError as error:
+            raise ServiceAway(self._why_not_trusted(error)) from error
+        except requests.exceptions.ProxyError as error:
+            raise ServiceAway(texts.PROXY.format(server=host(self._account.server))) from error
         except requests.Timeout as error:
             raise _TryAgain(texts.SLOW) from error
         except requests.RequestException as error:
@@ -194,6 +202,12 @@ class Client:
         if answer.status_code in _AWAY:
             raise _TryAgain(texts.OVERLOADED)
         return answer
+
+    def _why_not_trusted(self, error: Exception) -> str:
+        if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+            return texts.NOT_THE_SERVICE
+        where = {"server": host(self._account.server), "file": self._profile.certificates}
+        return texts.CERTIFICATE.format(**where)
 
 
 def address(typed: str) -> str | None:

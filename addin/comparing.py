@@ -16,6 +16,7 @@ from addin.errors import Cancelled, WorkbookRefused
 from addin.pull import texts as pull_texts
 from addin.pull.state import State
 from addin.selecting import PulledTable, pulled_table
+from addin.shown import number_words
 
 MARKS_SHEET = "_TH_SO_SANH"
 COLOUR = "#FFE699"
@@ -25,6 +26,7 @@ _HEADINGS = ("trang", "dòng", "cột", "màu cũ", "ghi chú")
 
 def compare(desk: Desk) -> str:
     """Marks what differs; takes the marks off when there are any."""
+    program.ask_changeable(desk.book)
     if take_off(desk.book):
         return texts.UNMARKED
     state = desk.state()
@@ -99,8 +101,8 @@ def _mark(
             cell = box(page, row, column)
             cell.color = COLOUR
             if line[4] == "x":
-                note = texts.MARK_NOTE.format(against=against, old=_said(old), new=_said(new))
-                cell.add_note(note)
+                said = {"old": number_words(old), "new": number_words(new)}
+                cell.add_note(texts.MARK_NOTE.format(against=against, **said))
     except Exception:
         take_off(book)
         raise
@@ -112,14 +114,19 @@ def take_off(book: xw.Book) -> bool:
         return False
     kept = book.sheets[MARKS_SHEET]
     rows = kept.used_range.last_cell.row
+    pages = {page.name: page for page in book.sheets}
+    noted: dict[str, set[str]] = {}
     for sheet, row, column, colour, own in read_values(kept, 0, 0, rows, len(_HEADINGS))[1:]:
-        if sheet not in book.sheet_names or not isinstance(row, float | int):
+        # A row that was deleted left an error in place of its number.
+        if sheet not in pages or not isinstance(row, float) or not isinstance(column, float):
             continue
-        if not isinstance(column, float | int):
-            continue
-        cell = box(book.sheets[sheet], int(row) - 1, int(column) - 1)
+        cell = box(pages[sheet], int(row) - 1, int(column) - 1)
         cell.color = colour or None
-        if own and (note := cell.note) is not None:
+        if own:
+            noted.setdefault(sheet, set()).add(cell.address)
+    for sheet, cells in noted.items():
+        # All notes of a sheet at once: to look for that of one cell goes through all of them.
+        for note in [one for one in pages[sheet].notes if one.location.address in cells]:
             note.delete()
     kept.delete()
     return True
@@ -127,11 +134,3 @@ def take_off(book: xw.Book) -> bool:
 
 def _hex(colour: Any) -> str | None:
     return None if colour is None else "#{:02X}{:02X}{:02X}".format(*colour)
-
-
-def _said(number: Any) -> str:
-    if number is None:
-        return texts.NO_NUMBER
-    text = f"{number:,.2f}" if isinstance(number, float) else f"{number:,}"
-    plain = text.rstrip("0").rstrip(".") if "." in text else text
-    return plain.translate(str.maketrans(",.", ".,"))

@@ -1,17 +1,14 @@
 """Signing in, and the period that a workbook is for."""
 
-import re
-
 from addin import texts
 from addin.client import Client, address
 from addin.desk import Desk
 from addin.errors import AddinError
 from addin.functions import CACHE
+from addin.period import asked_period, period_of
 from addin.profile import Account
 from addin.pull.state import read_state
-from addin.updating import newest_period, update_to
-
-_PERIOD = re.compile(r"[12]\d{3}(-(Q[1-4]|H1|9M))?")
+from addin.updating import update_to
 
 
 def sign_in(desk: Desk) -> str:
@@ -39,8 +36,5 @@ def choose_period(desk: Desk) -> str:
     """Asks for a period and pulls it into the workbook."""
     state = read_state(desk.book)
     with desk.client() as client:
-        default = (state.facts if state else {}).get("period") or newest_period(client)
-        typed = desk.enter(texts.ASK_PERIOD, default).upper().replace(" ", "")
-        if _PERIOD.fullmatch(typed) is None:
-            raise AddinError(texts.NO_PERIOD.format(typed=typed))
-        return update_to(desk, client, typed)
+        typed = desk.enter(texts.ASK_PERIOD, period_of(desk.book, state, client))
+        return update_to(desk, client, state, asked_period(typed))

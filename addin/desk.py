@@ -1,7 +1,8 @@
 """What every button has at hand: the workbook, the person, the service."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from logging import handlers
@@ -16,6 +17,7 @@ from addin.profile import Profile, usual_profile
 from addin.pull.state import State, read_state
 
 _log = logging.getLogger("addin")
+_FAILED = "a button failed"
 
 
 @dataclass
@@ -66,35 +68,40 @@ def press(work: Callable[[Desk], str | None]) -> None:
     program.bounded_waiting()
     book = xw.Book.caller()
     desk = Desk(book, dialogs_of(book), usual_profile())
-    said: str | None = None
-    try:
-        program.ask_ready(book)
-        said = work(desk)
-    except Cancelled:
-        pass
-    except AddinError as error:
-        said = str(error)
-    except Exception:
-        _record(desk.profile)
-        said = texts.UNEXPECTED.format(log=desk.profile.log)
-    finally:
+    with _recorded(desk.profile):
+        said = _said(desk, work)
         try:
             book.app.status_bar = False
         except Exception:
-            _record(desk.profile)
+            _log.exception(_FAILED)
     if said:
         desk.dialogs.tell(said)
 
 
-def _record(profile: Profile) -> None:
-    """Writes the fault into the log of this machine; it never holds the token."""
+def _said(desk: Desk, work: Callable[[Desk], str | None]) -> str | None:
+    try:
+        program.ask_ready(desk.book)
+        return work(desk)
+    except Cancelled:
+        return None
+    except AddinError as error:
+        return str(error)
+    except Exception:
+        _log.exception(_FAILED)
+        return texts.UNEXPECTED.format(log=desk.profile.log)
+
+
+@contextmanager
+def _recorded(profile: Profile) -> Iterator[None]:
+    """Faults, and what was left out, go into the log of this machine; it never holds the token."""
+    # The file is made with its first line only.
     handler = handlers.RotatingFileHandler(
-        profile.log, maxBytes=200_000, backupCount=1, encoding="utf-8"
+        profile.log, maxBytes=200_000, backupCount=1, encoding="utf-8", delay=True
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
     _log.addHandler(handler)
     try:
-        _log.exception("a button failed")
+        yield
     finally:
         _log.removeHandler(handler)
         handler.close()

@@ -21,6 +21,10 @@ class ServiceRefused(AddinError):
         self.code = code
 
 
+class OtherVersion(AddinError):
+    """The service tells something else than this version of the add-in reads."""
+
+
 class WorkbookRefused(AddinError):
     """The open workbook stands in the way: a sheet protected, filtered, taken apart."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
+from addin import program
 from addin.cells import Cell, box, letters, quoted, read, write
 from addin.names import find_name, range_of
 
@@ -27,8 +28,9 @@ class Listing:
 def write_listing(book: xw.Book, listing: Listing) -> xw.Sheet:
     """Writes a list in place of the one before it; what stands beside it stays.
 
-    An error gives back what was there.
+    An error gives back what was there. WorkbookRefused for a workbook that takes no changes.
     """
+    program.ask_changeable(book)
     columns = len(listing.headings)
     rest = [None] * (columns - 1)
     block: list[list[Cell]] = [

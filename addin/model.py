@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from addin.decorations import Decorations, read_decorations
+from addin.decorations import Rectangle as Rectangle
+
 VERSION = 1
 FIGURES_SHEET = "_TH_SO_LIEU"
 KEYS_SHEET = "_TH_KHOA"
 
 Value = int | float | str | datetime | None
-Rectangle = tuple[int, int, int, int]
 Properties = Mapping[str, Any]
 
 
@@ -62,6 +64,7 @@ class Sheet:
     filter: Rectangle | None
     area: str | None
     tables: Sequence[Table]
+    decorations: Decorations
 
     @property
     def rows(self) -> int:
@@ -127,6 +130,7 @@ def _sheet(told: Mapping[str, Any]) -> Sheet:
         filter=None if box is None else (box[0], box[1], box[2], box[3]),
         area=told["area"],
         tables=tuple(_table(table, len(values)) for table in told["tables"]),
+        decorations=read_decorations(told),
     )
 
 

@@ -2,6 +2,9 @@
 
 import xlwings as xw
 
+# The cell of a built workbook that names the period it was made for.
+PERIOD_NAME = "TH_KY"
+
 
 def find_name(book: xw.Book, name: str) -> xw.Name | None:
     """The workbook's name of a range."""

@@ -7,6 +7,7 @@ from addin.client import Client
 from addin.desk import Desk
 from addin.errors import AddinError, ServiceAway, ServiceRefused, WorkbookRefused
 from addin.names import range_of
+from addin.pull.state import State
 from addin.selecting import BOARD, SOURCES, selected_keys
 from addin.updating import update, update_to
 
@@ -32,32 +33,33 @@ def remind(desk: Desk) -> str:
     desk.agreed(question)
     with desk.client() as client:
         told = client.remind(period, units)
-    return texts.REMINDED.format(
-        queued=_some(told["queued"]),
-        without=_some(told["without_address"]),
-        recently=_some(told["recently"]),
+    return "\n".join(
+        line.format(units=_some(told[kind])) for kind, line in texts.REMINDED.items() if told[kind]
     )
 
 
 def approve(desk: Desk) -> str:
     """Approves the reports whose rows are selected, after a question, and pulls."""
-    chosen = _chosen_reports(desk)
+    state = desk.state()
+    chosen = _chosen_reports(desk, state)
     desk.agreed(texts.ASK_APPROVE.format(count=len(chosen), units=_some([u for u, _ in chosen])))
-    return _each(desk, chosen, lambda client, number: client.approve(number), texts.APPROVED)
+    return _each(desk, state, chosen, Client.approve, texts.APPROVED)
 
 
 def send_back(desk: Desk) -> str:
     """Returns the reports whose rows are selected, with a reason, and pulls."""
-    chosen = _chosen_reports(desk)
+    state = desk.state()
+    chosen = _chosen_reports(desk, state)
     units = _some([unit for unit, _ in chosen])
     reason = desk.enter(texts.ASK_REASON.format(count=len(chosen), units=units))
-    return _each(
-        desk, chosen, lambda client, number: client.send_back(number, reason), texts.SENT_BACK
-    )
+
+    def deed(client: Client, number: int) -> object:
+        return client.send_back(number, reason)
+
+    return _each(desk, state, chosen, deed, texts.SENT_BACK)
 
 
-def _chosen_reports(desk: Desk) -> list[tuple[str, int]]:
-    state = desk.state()
+def _chosen_reports(desk: Desk, state: State) -> list[tuple[str, int]]:
     table, keys = selected_keys(desk, state, (BOARD, SOURCES), texts.SELECT_ROWS)
     chosen = [(key.rpartition("/")[2], table.submissions.get(key)) for key in keys]
     found = [(unit, number) for unit, number in chosen if number is not None]
@@ -68,6 +70,7 @@ def _chosen_reports(desk: Desk) -> list[tuple[str, int]]:
 
 def _each(
     desk: Desk,
+    state: State,
     chosen: Sequence[tuple[str, int]],
     deed: Callable[[Client, int], object],
     done: str,
@@ -75,6 +78,7 @@ def _each(
     """Does something to each report; one refused does not keep the others back."""
     faults: list[str] = []
     count = 0
+    is_outdated = False
     with desk.client() as client:
         for at, (unit, number) in enumerate(chosen, start=1):
             desk.show(texts.REVIEWING.format(unit=unit, at=at, all=len(chosen)))
@@ -82,16 +86,18 @@ def _each(
                 deed(client, number)
                 count += 1
             except ServiceRefused as error:
+                # Somebody else was quicker, or the period was closed: the pull below shows it.
                 faults.append(f"{unit}: {error}")
+                is_outdated = True
             except ServiceAway as error:
                 faults.append(f"{unit}: {error}")
                 break
         said = [done.format(count=count)] if count else []
         if faults:
             said.append(texts.NOT_DONE.format(faults=" ".join(faults)))
-        if count:
+        if count or is_outdated:
             try:
-                said.append(update_to(desk, client, desk.state().facts["period"]))
+                said.append(update_to(desk, client, state, state.facts["period"]))
             except AddinError as error:
                 said.append(str(error))
     return "\n".join(said)
@@ -104,7 +110,5 @@ def _quarter(period: str) -> str:
 
 
 def _some(words: Sequence[str]) -> str:
-    if not words:
-        return texts.NOBODY
     shown = ", ".join(words[:_SHOWN])
     return shown if len(words) <= _SHOWN else f"{shown}, … ({len(words)})"

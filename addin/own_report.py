@@ -57,24 +57,25 @@ def _copy(desk: Desk) -> tuple[str, bytes]:
     if kept is not None:
         # The same bytes as on disk: sent twice, it is known again.
         return name, kept.read_bytes()
-    suffix = ".xlsm" if name.lower().endswith(".xlsm") else ".xlsx"
     with tempfile.TemporaryDirectory(prefix="tong-hop-") as folder:
-        path = Path(folder) / f"ban-sao{suffix}"
-        program.save_copy(desk.book, path)
-        return str(Path(name).with_suffix(suffix)), path.read_bytes()
+        path = program.save_copy(desk.book, Path(folder))
+        return str(Path(name).with_suffix(path.suffix)), path.read_bytes()
 
 
 def _told(desk: Desk, item: Item) -> str:
     """What was found: on a sheet of the workbook, in the message where it takes no sheet."""
     findings: Sequence[Item] = item["findings"]
+    is_locked = program.is_unchangeable(desk.book)
     if not findings and item["status"] != "rejected":
-        _forget(desk)
+        if not is_locked:
+            _forget(desk)
         return texts.CHECKED_CLEAN
     errors = _errors(findings)
     counted = {"errors": errors, "others": len(findings) - errors}
     verdict = texts.VERDICTS[item["status"]]
     line = texts.FINDINGS_LINE.format(file=item["file"], verdict=verdict, **counted)
-    if program.is_structure_protected(desk.book) and not _is_there(desk):
+    takes_sheets = not program.is_structure_protected(desk.book) or _is_there(desk)
+    if is_locked or not takes_sheets:
         told = [f"{one['sheet'] or ''} {one['cell'] or ''}: {one['message']}" for one in findings]
         return "\n".join([line, *told[:_MOST_TOLD]])
     _list(desk, findings, line)

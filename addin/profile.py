@@ -18,6 +18,7 @@ _STOP = "dung"
 _LOG = "loi.log"
 _LAST = "lan-cuoi"
 _RECEIVED = "da-nhan"
+_CERTIFICATES = "chung-thu.pem"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,11 @@ class Profile:
     @property
     def should_stop(self) -> bool:
         return (self.folder / _STOP).exists()
+
+    @property
+    def certificates(self) -> Path:
+        """Where the office puts the certificates (PEM) of its own network, if it has any."""
+        return self.folder / _CERTIFICATES
 
     @property
     def log(self) -> Path:

@@ -8,7 +8,7 @@ import xlwings as xw
 from addin.calc import is_protected
 from addin.calc.bridge import load_uno, properties
 from addin.errors import WorkbookRefused
-from addin.texts import BUSY
+from addin.texts import BUSY, UNCHANGEABLE
 
 _MACROS_OFF = 3  # msoAutomationSecurityForceDisable
 VERY_HIDDEN = 2  # Excel's; LibreOffice has hidden only
@@ -39,6 +39,13 @@ def is_filtered(sheet: xw.Sheet) -> bool:
     return bool(sheet.api.getRows().getByIndex(next_row).IsFiltered)
 
 
+def has_formulas(cells: xw.Range) -> bool:
+    """Whether there is a formula among the cells."""
+    if is_calc(cells.sheet.book):
+        return bool(cells.impl.has_formulas)
+    return cells.api.HasFormula is not False  # None where some have one
+
+
 def add_filter(cells: xw.Range) -> None:
     """Puts the arrows of a filter over a list; its first row is the heading."""
     book = cells.sheet.book
@@ -64,22 +71,41 @@ def protected(sheet: xw.Sheet) -> bool:
     return is_protected(sheet)
 
 
+def file_of(book: xw.Book) -> Path | None:
+    """The file in which a workbook lies; None for one never saved, or saved to a web address.
+
+    What OneDrive keeps of the latter on this machine may be older than what is open.
+    """
+    name = book.fullname if is_calc(book) else str(book.api.FullName)
+    path = Path(name)
+    return path if "://" not in name and path.is_file() else None
+
+
 def unchanged_file(book: xw.Book) -> Path | None:
     """The file of a workbook that nobody has changed since it was opened or saved."""
     is_changed = bool(book.api.isModified() if is_calc(book) else not book.api.Saved)
-    path = Path(book.fullname)
-    return path if not is_changed and path.is_file() else None
+    return None if is_changed else file_of(book)
 
 
-def save_copy(book: xw.Book, path: Path) -> None:
-    """Saves the workbook as it stands to another file; it stays the one it was."""
+def is_read_only(book: xw.Book) -> bool:
+    """Whether the workbook cannot be saved where it was opened."""
+    return bool(book.api.isReadonly() if is_calc(book) else book.api.ReadOnly)
+
+
+def save_copy(book: xw.Book, folder: Path) -> Path:
+    """Saves the workbook as it stands to a file in a folder; it stays the one it was."""
+    suffix = Path(book.name).suffix.lower()
     if not is_calc(book):
+        # Excel keeps the format of the workbook, whatever the name says.
+        path = folder / f"ban-sao{suffix or '.xlsx'}"
         book.api.SaveCopyAs(str(path))
-        return
+        return path
     load_uno()
-    url = path.absolute().as_uri()
-    kind = "Calc MS Excel 2007 VBA XML" if path.suffix == ".xlsm" else "Calc MS Excel 2007 XML"
-    book.api.storeToURL(url, properties(FilterName=kind))
+    has_macros = suffix == ".xlsm"
+    path = folder / ("ban-sao.xlsm" if has_macros else "ban-sao.xlsx")
+    kind = "Calc MS Excel 2007 VBA XML" if has_macros else "Calc MS Excel 2007 XML"
+    book.api.storeToURL(path.absolute().as_uri(), properties(FilterName=kind))
+    return path
 
 
 def open_received(book: xw.Book, path: Path) -> xw.Book:
@@ -93,6 +119,20 @@ def open_received(book: xw.Book, path: Path) -> xw.Book:
         return app.books.open(path, read_only=True, update_links=False)
     finally:
         app.api.AutomationSecurity = security
+
+
+def is_unchangeable(book: xw.Book) -> bool:
+    """Whether the workbook takes no changes at all: opened read-only in LibreOffice.
+
+    Excel takes them, and asks for another name when they are to be saved.
+    """
+    return is_calc(book) and is_read_only(book)
+
+
+def ask_changeable(book: xw.Book) -> None:
+    """Makes sure that the workbook takes changes; WorkbookRefused else."""
+    if is_unchangeable(book):
+        raise WorkbookRefused(UNCHANGEABLE)
 
 
 def is_structure_protected(book: xw.Book) -> bool:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from addin import texts
+from addin import program, texts
 from addin.desk import Desk
 from addin.profile import unused
 
@@ -32,10 +32,11 @@ def download_report(desk: Desk) -> str:
 
 
 def _folder(desk: Desk) -> Path:
-    """The workbook's own folder; a new workbook has none, and a web address is none."""
-    beside = Path(desk.book.fullname).parent
-    if beside.is_dir() and Path(desk.book.fullname).is_file():
-        return beside
-    folder = desk.profile.folder / "bao-cao"
+    """The workbook's own folder; of a new workbook, or one on the web, where downloads go."""
+    file = program.file_of(desk.book)
+    if file is not None:
+        return file.parent
+    downloads = Path.home() / "Downloads"
+    folder = downloads if downloads.is_dir() else desk.profile.folder / "bao-cao"
     folder.mkdir(parents=True, exist_ok=True)
     return folder

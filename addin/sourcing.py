@@ -16,9 +16,12 @@ from addin.lists import HEAD, Listing, write_listing
 from addin.names import range_of
 from addin.pull.state import State
 from addin.selecting import BOARD, SOURCES, PulledTable, selection, table_under
+from addin.shown import number_words
 
 _WIDTHS = (16, 34, 12, 36, 16, 8, 8, 16, 18, 24, 12)
 _SHEET, _CELL, _NUMBER = 4, 5, 10
+# Rows above a table among which its headings stand.
+_HEADINGS = 4
 
 
 def show_sources(desk: Desk) -> str | None:
@@ -38,12 +41,13 @@ def show_sources(desk: Desk) -> str | None:
             raise WorkbookRefused(texts.NO_SUBMISSION)
         return _open(desk, number, None, None)
     unit, measure, column = _asked(table, key, cell, state)
+    what = _words(table, key, cell)
     with desk.client() as client:
         desk.show(texts.FETCHING)
         told = client.sources(state.facts["period"], unit, measure, column)
         if not told["sources"]:
             return texts.NO_SOURCES
-        listing = _listing(client, told, measure, column)
+        listing = _listing(client, told, what)
     write_listing(desk.book, listing).activate()
     return None
 
@@ -66,7 +70,18 @@ def _asked(
     raise WorkbookRefused(texts.SELECT_A_FIGURE)
 
 
-def _listing(client: Client, told: Mapping[str, Any], measure: str, column: str) -> Listing:
+def _words(table: PulledTable, key: str | None, cell: xw.Range) -> str:
+    """What a cell tells, in the words of its row and of its column's heading."""
+    first = max(table.top - _HEADINGS, 0)
+    above = read_values(table.page, first, 0, table.top - first, cell.column)
+    heading = next((line for line in above if sum(one is not None for one in line) > 1), [])
+    (row,) = read_values(table.page, cell.row - 1, 0, 1, cell.column)
+    label = next((one for one in row if isinstance(one, str)), key)
+    column = next((one for one in reversed(heading) if one is not None), "")
+    return ", ".join(" ".join(str(one).split()) for one in (label, column) if one)
+
+
+def _listing(client: Client, told: Mapping[str, Any], what: str) -> Listing:
     sources: Sequence[Mapping[str, Any]] = told["sources"]
     numbers = {one["submission"] for one in sources if one.get("submission")}
     senders = client.senders(numbers)
@@ -87,9 +102,8 @@ def _listing(client: Client, told: Mapping[str, Any], measure: str, column: str)
         ]
         for one in sources
     ]
-    line = texts.SOURCES_LINE.format(
-        what=f"{measure}, {column}", period=told["period"], total=told["total"]
-    )
+    total = number_words(told["total"])
+    line = texts.SOURCES_LINE.format(what=what, period=told["period"], total=total)
     return Listing(
         texts.SOURCES_SHEET,
         texts.SOURCES_NAME,

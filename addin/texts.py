@@ -4,6 +4,10 @@ APP = "Tổng hợp"
 
 # The workbook in the way.
 BUSY = "Bảng tính đang bận (có ô đang sửa hoặc hộp thoại đang mở). Nhấn Enter hoặc Esc rồi bấm lại."
+UNCHANGEABLE = (
+    "Tệp đang mở ở chế độ chỉ đọc nên không ghi được. Bấm Sửa tài liệu trên dải thông báo, "
+    "hoặc lưu thành tệp khác, rồi bấm lại."
+)
 
 # The service.
 AWAY = "Không kết nối được với hệ thống tại {server}. Kiểm tra mạng rồi thử lại."
@@ -12,6 +16,19 @@ OVERLOADED = "Hệ thống đang tạm dừng hoặc quá tải. Hãy thử lạ
 NOT_THE_SERVICE = (
     "Địa chỉ đã nhập không phải là hệ thống Tổng hợp, hoặc mạng đang chặn. "
     "Kiểm tra địa chỉ ở nút Đăng nhập."
+)
+OTHER_VERSION = (
+    "Hệ thống và tiện ích Tổng hợp trên máy này khác phiên bản. "
+    "Đề nghị người phụ trách công nghệ thông tin cài tiện ích bản mới."
+)
+CERTIFICATE = (
+    "Máy này không tin cậy chứng thư của {server}. Kiểm tra ngày giờ của máy. Nếu ngày giờ đúng, "
+    "đề nghị người phụ trách công nghệ thông tin chép tệp chứng thư của mạng nội bộ vào {file}."
+)
+CERTIFICATE_FILE_WRONG = "Tệp chứng thư {file} không đọc được. Đề nghị người phụ trách chép lại."
+PROXY = (
+    "Máy chủ trung gian (proxy) của mạng không cho kết nối tới {server}. "
+    "Báo người phụ trách công nghệ thông tin."
 )
 TOKEN_WRONG = "Mã truy cập không đúng hoặc đã bị thu hồi. Bấm Đăng nhập để nhập mã khác."
 SIGN_IN_FIRST = "Chưa đăng nhập. Bấm Đăng nhập để nhập địa chỉ hệ thống và mã truy cập."
@@ -61,7 +78,9 @@ NOTHING_OPENED = "Hệ thống chưa mở kỳ báo cáo nào."
 
 # Cập nhật.
 FETCHING = "đang lấy số liệu từ hệ thống…"
-OTHER_VERSION = "Hệ thống dùng phiên bản khác với bộ nút này. Hãy cài bản mới của bộ nút."
+HOW_TO_STOP_EXCEL = "Nhấn Esc để dừng."
+HOW_TO_STOP_CALC = "Bấm Dừng để dừng."
+READ_ONLY = "Tệp đang mở ở chế độ chỉ đọc: muốn giữ số liệu vừa lấy, hãy lưu thành tệp khác."
 LAST_PULL = "Dùng số liệu của lần lấy gần nhất, lúc {at}."
 NOTHING_NEW = "Kỳ {period}: không có gì mới; tệp giữ nguyên."
 PULLED = "Đã lấy số liệu kỳ {period} về tệp."
@@ -99,8 +118,12 @@ UNSURE_ROW = (
     "Không chắc dòng {row} là đơn vị nào vì trang đã bị sắp xếp hoặc sửa. Bấm Cập nhật trước."
 )
 ASK_REMIND = "Gửi thư nhắc nộp báo cáo kỳ {period} tới {count} đơn vị: {units}?"
-REMINDED = "Đã xếp thư nhắc: {queued}. Chưa có địa chỉ thư: {without}. Vừa được nhắc: {recently}."
-NOBODY = "không đơn vị nào"
+REMINDED = {
+    "queued": "Đã xếp thư nhắc gửi tới: {units}.",
+    "without_address": "Chưa có địa chỉ thư: {units}.",
+    "recently": "Mới được nhắc trong ngày, không nhắc lại: {units}.",
+    "reported": "Đã nộp báo cáo: {units}.",
+}
 ASK_APPROVE = "Duyệt {count} báo cáo: {units}?"
 ASK_REASON = "Lý do trả lại {count} báo cáo ({units}); đơn vị sẽ đọc được:"
 APPROVED = "Đã duyệt {count} báo cáo."

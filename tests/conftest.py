@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import hypothesis
 import psycopg
 import pytest
+
+if TYPE_CHECKING:
+    from tests.shared_demo import Demo
 
 ROOT = Path(__file__).resolve().parents[1]
 REQUIRE_ALL = "TONGHOP_TESTS_REQUIRE_ALL"
@@ -177,6 +180,14 @@ def group_of(user: str) -> int:
     import pwd
 
     return pwd.getpwnam(user).pw_gid
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> "Demo":
+    """The demonstration, played once by whichever process needs it first; not to be changed."""
+    from tests.shared_demo import demo_of
+
+    return demo_of(tmp_path_factory)
 
 
 class Convert(Protocol):

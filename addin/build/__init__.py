@@ -12,12 +12,11 @@ from pathlib import Path
 
 from addin.build.errors import BuildRefused
 from addin.build.extension import TAKEN, extension
-from addin.build.office_files import PYTHON, addin, macro_workbook
+from addin.build.office_files import ADDIN, PYTHON, addin, macro_workbook
 
 __all__ = ["PYTHON", "BuildRefused", "Built", "build"]
 
 WORKBOOK = "tong-hop.xlsm"
-ADDIN = "tong-hop.xlam"
 EXTENSION = "tong-hop.oxt"
 REQUIREMENTS = "may-tram.txt"
 

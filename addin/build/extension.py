@@ -1,4 +1,4 @@
-"""The extension for LibreOffice: the menu, the component behind it, and the Python it needs.
+"""The extension for LibreOffice: menu and functions, what is behind them, the Python they need.
 
 LibreOffice's Python has no xlwings; only pure Python is taken along, so that one file serves
 every system. See "Extensions" in the LibreOffice developer's guide for the parts.
@@ -8,13 +8,15 @@ import xml.etree.ElementTree as ET
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
-from addin.build import texts
+from addin.build import calc_functions, texts
+from addin.build.configuration import document, named, new_data, property_of
 from addin.build.package import zip_parts
 from addin.buttons import BUTTONS, GROUPS, TAB_LABEL
 
 IDENTIFIER = "vn.tonghop.calc"
 SERVICE = "vn.tonghop.Buttons"
-COMPONENT = "buttons.py"
+COMPONENTS = ("buttons.py", "functions.py")
+INTERFACE = "functions.idl"
 
 # What addin imports and what these import: packages with their distributions.
 TAKEN = {
@@ -29,18 +31,19 @@ TAKEN = {
 # Not needed there; xlwings' folder pro/ is under another licence.
 _LEFT_OUT = frozenset({"__pycache__", "build", "vba", "ribbon", "pro", "html", "js", "contrib"})
 _SUFFIXES = (".py", ".pem")
-_OOR = "http://openoffice.org/2001/registry"
 _CALC = "com.sun.star.sheet.SpreadsheetDocument"
 
 
 def extension() -> bytes:
     """The bytes of the .oxt."""
-    component = (resources.files("addin") / "libreoffice" / COMPONENT).read_bytes()
+    components = resources.files("addin") / "libreoffice"
     parts = {
         "META-INF/manifest.xml": _manifest(),
         "description.xml": _description(),
         "Addons.xcu": menu_xml(),
-        COMPONENT: component,
+        "CalcAddIns.xcu": calc_functions.words(),
+        INTERFACE: calc_functions.interface(),
+        **{name: (components / name).read_bytes() for name in COMPONENTS},
         **_folder(resources.files("addin"), "pythonpath/addin"),
     }
     for package, distribution in TAKEN.items():
@@ -51,28 +54,24 @@ def extension() -> bytes:
 
 def menu_xml() -> bytes:
     """Addons.xcu: the menu with every button, a line between groups, in Calc only."""
-    ET.register_namespace("oor", _OOR)
-    root = ET.Element(
-        f"{{{_OOR}}}component-data",
-        {f"{{{_OOR}}}name": "Addons", f"{{{_OOR}}}package": "org.openoffice.Office"},
-    )
-    bar = _node(_node(root, "AddonUI"), "OfficeMenuBar")
-    menu = _node(bar, "vn.tonghop.menu", added=True)
-    _property(menu, "Title", TAB_LABEL)
-    _property(menu, "Target", "_self")
-    _property(menu, "Context", _CALC)
-    entries = _node(menu, "Submenu")
+    root = new_data("Addons")
+    bar = named(named(root, "AddonUI"), "OfficeMenuBar")
+    menu = named(bar, "vn.tonghop.menu", added=True)
+    property_of(menu, "Title", TAB_LABEL)
+    property_of(menu, "Target", "_self")
+    property_of(menu, "Context", _CALC)
+    entries = named(menu, "Submenu")
     for group in GROUPS:
         if group != GROUPS[0]:
-            _property(_next(entries), "URL", "private:separator")
+            property_of(_next(entries), "URL", "private:separator")
         for button in BUTTONS:
             if button.group == group:
                 entry = _next(entries)
-                _property(entry, "URL", address(button.function))
-                _property(entry, "Title", button.label)
-                _property(entry, "Target", "_self")
-                _property(entry, "Context", _CALC)
-    return _document(root)
+                property_of(entry, "URL", address(button.function))
+                property_of(entry, "Title", button.label)
+                property_of(entry, "Target", "_self")
+                property_of(entry, "Context", _CALC)
+    return document(root)
 
 
 def address(function: str) -> str:
@@ -84,14 +83,21 @@ def _manifest() -> bytes:
     space = "http://openoffice.org/2001/manifest"
     ET.register_namespace("manifest", space)
     root = ET.Element(f"{{{space}}}manifest")
+    data, component = "configuration-data", "uno-component;type=Python"
     for path, kind in (
-        ("Addons.xcu", "application/vnd.sun.star.configuration-data"),
-        (COMPONENT, "application/vnd.sun.star.uno-component;type=Python"),
+        # The type first: what uses it comes after.
+        (INTERFACE, "uno-typelibrary;type=RDB"),
+        ("Addons.xcu", data),
+        ("CalcAddIns.xcu", data),
+        *((name, component) for name in COMPONENTS),
     ):
         ET.SubElement(
             root,
             f"{{{space}}}file-entry",
-            {f"{{{space}}}media-type": kind, f"{{{space}}}full-path": path},
+            {
+                f"{{{space}}}media-type": f"application/vnd.sun.star.{kind}",
+                f"{{{space}}}full-path": path,
+            },
         )
     return _document(root)
 
@@ -140,27 +146,12 @@ def _licences(distribution: str) -> dict[str, bytes]:
     }
 
 
-def _node(parent: ET.Element, name: str, *, added: bool = False) -> ET.Element:
-    attributes = {f"{{{_OOR}}}name": name}
-    if added:
-        attributes[f"{{{_OOR}}}op"] = "replace"
-    return ET.SubElement(parent, "node", attributes)
-
-
 def _next(entries: ET.Element) -> ET.Element:
     # Entries of a menu stand in the order of their names.
-    return _node(entries, f"m{len(entries):02d}", added=True)
-
-
-def _property(node: ET.Element, name: str, text: str) -> None:
-    attributes = {f"{{{_OOR}}}name": name, f"{{{_OOR}}}type": "xs:string"}
-    # Without a language: every language of the program shows it.
-    ET.SubElement(ET.SubElement(node, "prop", attributes), "value").text = text
+    return named(entries, f"m{len(entries):02d}", added=True)
 
 
 def _document(root: ET.Element) -> bytes:
     ET.indent(root)
-    if root.tag.startswith(f"{{{_OOR}}}"):
-        root.set("xmlns:xs", "http://www.w3.org/2001/XMLSchema")
     body: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
     return body + b"\n"

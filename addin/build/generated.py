@@ -6,9 +6,10 @@ from collections.abc import Callable
 from addin.build.errors import BuildRefused
 from addin.build.sources import Source, literals, module
 from addin.build.texts import VBA_TEXTS
-from addin.buttons import BUTTONS
+from addin.buttons import EXCEL_BUTTONS
 
 CALLBACKS = "TongHopButtons"
+IS_SHOWN = "thHienThe"
 TEXTS = "TongHopTexts"
 FUNCTIONS = "TongHopFunctions"
 
@@ -16,10 +17,21 @@ FUNCTIONS = "TongHopFunctions"
 _PIECES_A_LINE = 20
 
 
-def callbacks() -> Source:
-    """`Sub <id>(control As IRibbonControl)` for each button."""
+def callbacks(*, hides_beside: str | None) -> Source:
+    """`Sub <id>(control As IRibbonControl)` for each button.
+
+    With `hides_beside`, the name of the add-in's file, also the callback by which the tab shows
+    only while that add-in is not open.
+    """
     lines = []
-    for button in BUTTONS:
+    if hides_beside is not None:
+        lines += [
+            f"Public Sub {IS_SHOWN}(control As IRibbonControl, ByRef shown As Variant)",
+            f'    shown = Not IsOpen("{hides_beside}")',
+            "End Sub",
+            "",
+        ]
+    for button in EXCEL_BUTTONS:
         lines += [
             f"Public Sub {button.id}(control As IRibbonControl)",
             f'    PressButton "{button.function}"',
@@ -61,7 +73,7 @@ def functions(python_module: str, found: dict[str, Callable[..., object]], book:
             f"Array({given}), {book}, Application.Caller)",
             "    Exit Function",
             "failed:",
-            f"    {name} = Err.Description",
+            f"    {name} = CellFault(Err.Description)",
             "End Function",
             "",
         ]

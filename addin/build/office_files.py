@@ -1,18 +1,18 @@
 """The macro workbook and the add-in for Excel, put together."""
 
 import tempfile
-from importlib import import_module
 from pathlib import Path
 
 from pyopenvba import ExcelFile, VBAModuleKind
 
 from addin.build import generated, package, sheets, taken
+from addin.build.calc_functions import MODULE, sheet_functions
 from addin.build.errors import BuildRefused
 from addin.build.ribbon import check_ribbon, ribbon_xml
 from addin.build.sources import Source, own
 
+ADDIN = "tong-hop.xlam"
 PYTHON = r"%LOCALAPPDATA%\TongHop\Scripts\pythonw.exe"
-_FUNCTIONS = "addin.functions"
 
 
 def settings(python: str) -> dict[str, str]:
@@ -21,18 +21,18 @@ def settings(python: str) -> dict[str, str]:
         "INTERPRETER_WIN": python,
         # A workbook lies where anybody may put a file; Python must not look there for modules.
         "ADD_WORKBOOK_TO_PYTHONPATH": "false",
-        "UDF MODULES": _FUNCTIONS,
+        "UDF MODULES": MODULE,
     }
 
 
 def workbook_sources() -> tuple[Source, ...]:
     """The modules of the macro workbook."""
-    return _sources(taken.for_workbook(), "ThisWorkbook")
+    return _sources(taken.for_workbook(), "ThisWorkbook", hides_beside=ADDIN)
 
 
 def addin_sources() -> tuple[Source, ...]:
     """The modules of the add-in."""
-    return _sources(taken.for_addin(), "ActiveWorkbook")
+    return _sources(taken.for_addin(), "ActiveWorkbook", hides_beside=None)
 
 
 def macro_workbook(python: str, period: str | None) -> bytes:
@@ -47,21 +47,20 @@ def addin(python: str) -> bytes:
     return _with_macros(parts, addin_sources(), package.ADDIN)
 
 
-def _sources(xlwings: Source, book: str) -> tuple[Source, ...]:
-    module = import_module(_FUNCTIONS)
-    found = {name: getattr(module, name) for name in dir(module) if name.startswith("TH_")}
+def _sources(xlwings: Source, book: str, *, hides_beside: str | None) -> tuple[Source, ...]:
     return (
         xlwings,
         taken.dictionary(),
         *own(),
-        generated.callbacks(),
+        generated.callbacks(hides_beside=hides_beside),
         generated.texts(),
-        generated.functions(_FUNCTIONS, found, book),
+        generated.functions(MODULE, sheet_functions(), book),
     )
 
 
 def _with_macros(parts: dict[str, bytes], sources: tuple[Source, ...], kind: str) -> bytes:
-    ribbon = ribbon_xml()
+    # Of two tabs of one name, the workbook's makes way for the add-in's.
+    ribbon = ribbon_xml(hides=kind == package.MACRO_WORKBOOK)
     check_ribbon(ribbon, "".join(source.text for source in sources))
     # pyOpenVBA adds a project to an .xlsm only; an .xlam is the same with another content type.
     parts = package.as_type(parts, package.WORKBOOK, package.MACRO_WORKBOOK)

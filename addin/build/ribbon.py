@@ -8,7 +8,8 @@ import xml.etree.ElementTree as ET
 from importlib import resources
 
 from addin.build.errors import BuildRefused
-from addin.buttons import BUTTONS, GROUPS, TAB_ID, TAB_LABEL
+from addin.build.generated import IS_SHOWN
+from addin.buttons import EXCEL_BUTTONS, GROUPS, TAB_ID, TAB_LABEL
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
 _BUTTON = frozenset({"id", "label", "screentip", "supertip", "imageMso", "size", "onAction"})
@@ -20,18 +21,24 @@ _ATTRIBUTES = {
     "group": frozenset({"id", "label"}),
     "button": _BUTTON,
 }
+_OPTIONAL = {"tab": frozenset({"getVisible"})}
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _LONGEST = 1024
 
 
-def ribbon_xml() -> bytes:
-    """The part customUI14.xml: one tab, a group for each of GROUPS, every button large."""
+def ribbon_xml(*, hides: bool) -> bytes:
+    """The part customUI14.xml: one tab, a group for each of GROUPS, every button large.
+
+    With `hides` the tab asks the callback IS_SHOWN whether it is to be seen.
+    """
     root = ET.Element("customUI", xmlns=NAMESPACE)
     tabs = ET.SubElement(ET.SubElement(root, "ribbon"), "tabs")
     tab = ET.SubElement(tabs, "tab", id=TAB_ID, label=TAB_LABEL)
+    if hides:
+        tab.set("getVisible", IS_SHOWN)
     for number, label in enumerate(GROUPS, 1):
         group = ET.SubElement(tab, "group", id=f"{TAB_ID}{number}", label=label)
-        for button in BUTTONS:
+        for button in EXCEL_BUTTONS:
             if button.group != label:
                 continue
             ET.SubElement(
@@ -65,6 +72,11 @@ def check_ribbon(xml: bytes, procedures: str) -> None:
             faults.append(f"no Sub {action}(control As IRibbonControl)")
         if picture not in known:
             faults.append(f"unknown picture {picture}")
+    for tab in root.iter(f"{{{NAMESPACE}}}tab"):
+        asked = tab.get("getVisible", IS_SHOWN)
+        declared = rf"^Public Sub {asked}\(control As IRibbonControl, ByRef shown As Variant\)\r?$"
+        if "getVisible" in tab.attrib and len(re.findall(declared, procedures, re.MULTILINE)) != 1:
+            faults.append(f"no Sub {asked}(control As IRibbonControl, ByRef shown As Variant)")
     if faults:
         raise BuildRefused("The ribbon: " + "; ".join(faults))
 
@@ -82,7 +94,7 @@ def _shape_faults(root: ET.Element) -> list[str]:
         allowed = _ATTRIBUTES.get(name)
         if allowed is None:
             faults.append(f"unknown element {element.tag}")
-        elif set(element.attrib) != allowed:
+        elif set(element.attrib) - _OPTIONAL.get(name, frozenset()) != allowed:
             faults.append(f"attributes of {name} {element.get('id', '')}")
         if name == "group" and not len(element):
             faults.append(f"empty group {element.get('label')}")

@@ -10,11 +10,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from addin.build import texts
 from addin.build.taken import CONFIG_SHEET
-from addin.buttons import BUTTONS
+from addin.buttons import EXCEL_BUTTONS
+from addin.names import PERIOD_NAME
 
 # A fixed moment: the same sources must give the same bytes.
 MADE = datetime(2026, 1, 1)
-PERIOD_NAME = "TH_KY"
 
 _INK = "#1F2937"
 _RED = "#B3261E"
@@ -71,9 +71,9 @@ def _start(book: Workbook, sheet: Worksheet, period: str | None) -> None:
     row += 1
     for column, text in enumerate(texts.BUTTONS_HEADING, 1):
         sheet.write_string(row, column, text, head)
-    for button in BUTTONS:
+    for button in EXCEL_BUTTONS:
         row += 1
-        sheet.set_row(row, 36 if len(button.tip) > 95 else 20)
+        sheet.set_row(row, 20 * (1 + len(button.tip) // 95))
         sheet.write_string(row, 1, button.label, name)
         sheet.write_string(row, 2, button.tip, cell)
     _numbered(sheet, row + 2, texts.NO_TAB_HEADING, texts.NO_TAB, (strong, number, plain))

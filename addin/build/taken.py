@@ -30,6 +30,12 @@ _COMMON = (
     (_FULL_NAMES, _NO_NAMES, 2),
     # An empty entry on Python's path would be the folder it is started in.
     (' & ";" & GetConfig("PYTHONPATH")', "", 4),
+    # A sentence of ours in place of Python's own report.
+    (
+        "        Call ShowError(LOG_FILE)\r\n        ExecuteWindows = -1",
+        "        TellFault ReadFile(LOG_FILE)\r\n        ExecuteWindows = -1",
+        1,
+    ),
     ('" -B -c ""import', '" -P -B -c ""import', 2),
 )
 

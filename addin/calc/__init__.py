@@ -8,6 +8,7 @@
 Stands on its own: nothing here knows what it is used for. See docs/xlwings-on-libreoffice.md.
 """
 
+from addin.calc.areas import format_areas
 from addin.calc.errors import CalcError, OfficeLost, OfficeMissing
 from addin.calc.extras import is_protected, protect, undoable, unprotect
 from addin.calc.offices import Office, connect, inside, start
@@ -18,6 +19,7 @@ __all__ = [
     "OfficeLost",
     "OfficeMissing",
     "connect",
+    "format_areas",
     "inside",
     "is_protected",
     "protect",

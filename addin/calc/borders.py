@@ -177,6 +177,15 @@ class Borders(base_classes.Borders):
             self._range.api.TableBorder2 = table
 
 
+def new_line(weight: str | None, color: Any) -> Any:
+    """A UNO line of this weight and colour; no line without a weight."""
+    line = struct("table.BorderLine2")
+    if weight is not None:
+        line.LineWidth = line.OuterLineWidth = _WEIGHTS[weight]
+        line.Color = colours.to_calc(color)
+    return line
+
+
 def _changed(old: Any, line_style: Any, weight: Any, color: Any) -> Any:
     line = struct("table.BorderLine2")
     if line_style is None:

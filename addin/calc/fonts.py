@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 _NORMAL, _BOLD = 100.0, 150.0  # com.sun.star.awt.FontWeight
 
 
+def weight(bold: bool) -> float:
+    """UNO's weight of a font."""
+    return _BOLD if bold else _NORMAL
+
+
+def slant(italic: bool) -> Any:
+    """UNO's posture of a font."""
+    return enum("awt.FontSlant", "ITALIC" if italic else "NONE")
+
+
 @calc_class("Font")
 class Font(base_classes.Font):
     """The font of some cells, or of a stretch of text; None where it differs within them."""
@@ -39,7 +49,7 @@ class Font(base_classes.Font):
 
     @bold.setter
     def bold(self, value: bool) -> None:
-        self._target.CharWeight = _BOLD if value else _NORMAL
+        self._target.CharWeight = weight(value)
 
     @property
     def italic(self) -> bool | None:
@@ -48,7 +58,7 @@ class Font(base_classes.Font):
 
     @italic.setter
     def italic(self, value: bool) -> None:
-        self._target.CharPosture = enum("awt.FontSlant", "ITALIC" if value else "NONE")
+        self._target.CharPosture = slant(value)
 
     @property
     def size(self) -> float | None:

@@ -14,13 +14,24 @@ _ALL_GROUPS = 0x7FFFFFFF
 _TEXT = r'"(?:[^"]|"")*"'
 _SHEET = r"'(?:[^']|'')*'"
 _TRUTH = re.compile(rf"({_TEXT}|{_SHEET})|(?<![\w.$!])(TRUE|FALSE)(?![\w.(!])", re.IGNORECASE)
-# Spelled alike on both sides but for the separator: no text, sheet, array, name or union in it.
-_COMMON = "SUM|IF|ROUND|AVERAGE|MIN|MAX|COUNT|COUNTA|IFERROR|AND|OR|ABS|SUMPRODUCT|INT|SUBTOTAL"
+# Spelled alike on both sides but for separators and sheets: no array, name or union in it.
+_COMMON = (
+    "SUM|IF|ROUND|AVERAGE|MIN|MAX|COUNT|COUNTA|IFERROR|AND|OR|ABS|SUMPRODUCT|INT|SUBTOTAL"
+    "|ISNUMBER|ROW|COLUMN"
+)
 _REFERENCE = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
+# Names that are quoted on both sides; what else is quoted differs.
+_QUOTED = r"'(?=[^'!.]* )(?:[^\W\d][\w ]*)'"
+_REFERENCES = (
+    rf"(?:{_REFERENCE}(?::{_REFERENCE})?|\$[0-9]{{1,7}}:\$[0-9]{{1,7}}"
+    r"|\$[A-Z]{1,3}:\$[A-Z]{1,3})(?![\w(.!:])"
+)
 _SIMPLE = re.compile(
-    rf"=(?:(?:{_COMMON})\((?!\()|{_REFERENCE}(?::{_REFERENCE})?(?![\w(.!:])"
+    rf"=(?:(?:{_COMMON})\((?!\()|(?:{_QUOTED}!|\${_QUOTED}\.)?{_REFERENCES}|{_TEXT}"
     r"|(?<![\w)])[0-9]+(?:\.[0-9]+)?(?![\w(.])|[-+*/^&<>=),;])+"
 )
+_IN_EXCEL = re.compile(rf"({_TEXT})|({_QUOTED})!|,")
+_IN_CALC = re.compile(rf"({_TEXT})|\$({_QUOTED})\.|;")
 
 
 class Grammar:
@@ -42,7 +53,7 @@ class Grammar:
     def to_calc(self, formula: str, sheet: int, row: int, column: int) -> str:
         """ "=SUM(A1,'Biểu 1'!B2)" as Calc's interface wants it: "=SUM(A1;$'Biểu 1'.B2)"."""
         if is_simple(formula):
-            return formula.replace(",", ";")
+            return _IN_EXCEL.sub(lambda m: m[1] or (f"${m[2]}." if m[2] else ";"), formula)
         # The parser takes a bare TRUE for the number 1.
         text = _TRUTH.sub(lambda m: m[1] or f"{m[2].upper()}()", formula[1:])
         cell = _address(sheet, row, column)
@@ -52,7 +63,7 @@ class Grammar:
     def to_excel(self, formula: str, sheet: int, row: int, column: int) -> str:
         """A formula of Calc's interface in Excel's spelling."""
         if is_simple(formula):
-            return formula.replace(";", ",")
+            return _IN_CALC.sub(lambda m: m[1] or (f"{m[2]}!" if m[2] else ","), formula)
         cell = _address(sheet, row, column)
         printed: str = self._excel.printFormula(self._calc.parseFormula(formula[1:], cell), cell)
         return "=" + printed
@@ -74,7 +85,7 @@ class Grammar:
 
 @lru_cache(maxsize=4096)
 def is_simple(formula: str) -> bool:
-    """Whether both sides spell a formula alike, but for the separator."""
+    """Whether both sides spell a formula alike, but for separators and sheets."""
     return len(formula) < 400 and _SIMPLE.fullmatch(formula) is not None
 
 

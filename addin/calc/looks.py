@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Any
 from addin.calc import colours
 from addin.calc.addresses import Area, area_of
 from addin.calc.borders import Borders
-from addin.calc.bridge import enum, struct
+from addin.calc.bridge import enum
 from addin.calc.fonts import Font
+from addin.calc.formats import Kind
 from addin.calc.guard import calc_class
 
 if TYPE_CHECKING:
     from addin.calc.books import Book
     from addin.calc.bridge import Link
+    from addin.calc.conditions import ConditionalFormats
     from addin.calc.sheets import Sheet
 
 _MIXED = "AMBIGUOUS_VALUE"
@@ -57,22 +59,32 @@ class Looks:
             return None
         return getattr(self.api, name)
 
-    def formats_in_use(self) -> list[tuple[int, list[Area]]]:
-        """Keys of number formats, each with the areas of the sheet that have it."""
+    def formats_in_use(self) -> set[int]:
+        """Keys of the cells' number formats."""
         if len(self) == 1:
-            return [(self.api.NumberFormat, [self.area])]
+            return {self.api.NumberFormat}
         groups = self.api.getUniqueCellFormatRanges()
-        found: list[tuple[int, list[Area]]] = []
+        return {groups.getByIndex(index).NumberFormat for index in range(groups.getCount())}
+
+    def marked_areas(self) -> list[tuple[Area, Kind]]:
+        """The areas of the sheet within these cells that are formatted as dates or booleans."""
+        kind_of = self.book.formats.kind
+        if len(self) == 1:
+            kind = kind_of(self.api.NumberFormat)
+            return [] if kind is Kind.NUMBER else [(self.area, kind)]
+        groups = self.api.getUniqueCellFormatRanges()
+        found: list[tuple[Area, Kind]] = []
         for index in range(groups.getCount()):
             group = groups.getByIndex(index)
-            areas = [area_of(at) for at in group.getRangeAddresses()]
-            found.append((group.NumberFormat, areas))
+            kind = kind_of(group.NumberFormat)
+            if kind is not Kind.NUMBER:
+                found += [(area_of(at), kind) for at in group.getRangeAddresses()]
         return found
 
     @property
     def number_format(self) -> str | None:
         """Excel's spelling in English, such as "#,##0.00" or "dd/mm/yyyy"."""
-        codes = {self.book.formats.code(key) for key, _areas in self.formats_in_use()}
+        codes = {self.book.formats.code(key) for key in self.formats_in_use()}
         return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter
@@ -90,19 +102,15 @@ class Looks:
 
     def set_colors(self, colors: list[list[Any]]) -> None:
         """Colours cell by cell; `...` leaves a cell as it is, None takes its colour away."""
-        cells: dict[int, list[Any]] = {}
+        cells: dict[int, list[Area]] = {}
         for r, row in enumerate(colors):
             for c, colour in enumerate(row):
-                if colour is ...:
-                    continue
-                key = -1 if colour is None else colours.to_calc(colour)
-                at = (self.sheet.position, self.area.column + c, self.area.row + r)
-                address = struct("table.CellRangeAddress", *at, *at[1:])
-                cells.setdefault(key, []).append(address)
-        for key, addresses in cells.items():
-            many = self.book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
-            many.addRangeAddresses(tuple(addresses), True)
-            many.CellBackColor = key
+                if colour is not ...:
+                    key = -1 if colour is None else colours.to_calc(colour)
+                    area = Area(self.area.row + r, self.area.column + c)
+                    cells.setdefault(key, []).append(area)
+        for key, areas in cells.items():
+            self.sheet.format_areas(areas, {"CellBackColor": key})
 
     @property
     def font(self) -> Font:
@@ -111,6 +119,12 @@ class Looks:
     @property
     def borders(self) -> Borders:
         return Borders(self)
+
+    @property
+    def conditional_formats(self) -> "ConditionalFormats":
+        from addin.calc.conditions import ConditionalFormats
+
+        return ConditionalFormats(self)
 
     @property
     def wrap_text(self) -> bool | None:
@@ -130,9 +144,7 @@ class Looks:
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
-        if value not in _HORIZONTAL:
-            raise NotImplementedError(f"alignment {value!r} is not there on LibreOffice")
-        self.api.HoriJustify = enum("table.CellHoriJustify", _HORIZONTAL[value])
+        self.api.HoriJustify = enum("table.CellHoriJustify", horizontal(value))
 
     @property
     def vertical_alignment(self) -> str | None:
@@ -145,11 +157,10 @@ class Looks:
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
-        self.api.VertJustify = _VERTICAL[value]
+        self.api.VertJustify = vertical(value)
 
     def adjust_indent(self, amount: int) -> None:
-        # Excel's step is about three spaces; Calc's own step is 10 pt.
-        indent = max(0, self.api.ParaIndent + round(amount * 10 * POINT))
+        indent = max(0, self.api.ParaIndent + indentation(amount))
         self.api.HoriJustify = enum("table.CellHoriJustify", "LEFT")
         self.api.ParaIndent = indent
 
@@ -165,7 +176,7 @@ class Looks:
     def column_width(self, value: float) -> None:
         if not 0 <= value <= 255:
             raise ValueError("a column is 0 to 255 digits wide")
-        self.api.getColumns().Width = round((value + _AROUND) * self.book.digit_width)
+        self._columns_together().Width = round((value + _AROUND) * self.book.digit_width)
 
     @property
     def row_height(self) -> float | None:
@@ -177,7 +188,17 @@ class Looks:
     def row_height(self, value: float) -> None:
         if not 0 <= value <= 409.5:
             raise ValueError("a row is 0 to 409.5 points high")
-        self.api.getRows().Height = round(value * POINT)
+        self._rows_together().Height = round(value * POINT)
+
+    def _columns_together(self) -> Any:
+        area = self.area
+        if area.columns == 1:
+            return self.sheet.columns.getByIndex(area.column)
+        return self.api.getColumns()
+
+    def _rows_together(self) -> Any:
+        area = self.area
+        return self.sheet.rows.getByIndex(area.row) if area.rows == 1 else self.api.getRows()
 
     def _columns(self) -> list[Any]:
         columns = self.api.getColumns()
@@ -277,6 +298,25 @@ class Looks:
 
     def ungroup(self, by: str) -> None:
         self.sheet.api.ungroup(self.uno_address(), enum("table.TableOrientation", _lines(by)))
+
+
+def horizontal(alignment: str) -> str:
+    """UNO's word for an alignment; NotImplementedError for one that Calc has not."""
+    if alignment not in _HORIZONTAL:
+        raise NotImplementedError(f"alignment {alignment!r} is not there on LibreOffice")
+    return _HORIZONTAL[alignment]
+
+
+def vertical(alignment: str) -> int:
+    """UNO's number of an alignment; NotImplementedError for one that Calc has not."""
+    if alignment not in _VERTICAL:
+        raise NotImplementedError(f"alignment {alignment!r} is not there on LibreOffice")
+    return _VERTICAL[alignment]
+
+
+def indentation(steps: int) -> int:
+    """Excel's steps of indent, of about three spaces each: Calc's own step is 10 pt."""
+    return round(steps * 10 * POINT)
 
 
 def _shared(states: set[bool]) -> bool | None:

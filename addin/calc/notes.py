@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from addin.calc.ranges import Range
     from addin.calc.sheets import Sheet
 
+_ANNOTATION = 8  # com.sun.star.sheet.CellFlags.ANNOTATION
+
 
 @calc_class("Note")
 class Note(base_classes.Note):
@@ -42,12 +44,7 @@ class Note(base_classes.Note):
         return self._cell
 
     def delete(self) -> None:
-        notes = self._cell.sheet.api.getAnnotations()
-        for index in range(notes.getCount()):
-            at = notes.getByIndex(index).getPosition()
-            if (at.Row, at.Column) == (self._cell.area.row, self._cell.area.column):
-                notes.removeByIndex(index)
-                return
+        self._cell.api.clearContents(_ANNOTATION)
 
 
 def notes_of(sheet: "Sheet") -> list[Note]:
@@ -64,7 +61,7 @@ def noted_cells(range_: "Range") -> list[Area]:
     """The cells of a range that bear a note."""
     if not range_.sheet.api.getAnnotations().getCount():
         return []
-    found = range_.api.queryContentCells(8).getRangeAddresses()  # CellFlags.ANNOTATION
+    found = range_.api.queryContentCells(_ANNOTATION).getRangeAddresses()
     return [
         Area(row, column)
         for at in found

@@ -123,15 +123,10 @@ class Range(Looks, base_classes.Range):
 
     def _marked_areas(self) -> list[tuple[Area, Kind]]:
         """The parts formatted as dates or booleans, counted from this range's first cell."""
-        formats = self.book.formats
-        if len(self) == 1:
-            kind = formats.kind(self.api.NumberFormat)
-            return [] if kind is Kind.NUMBER else [(Area(0, 0), kind)]
+        top, left = self.area.row, self.area.column
         return [
-            (Area(a.row - self.area.row, a.column - self.area.column, a.rows, a.columns), kind)
-            for key, areas in self.formats_in_use()
-            if (kind := formats.kind(key)) is not Kind.NUMBER
-            for a in areas
+            (Area(a.row - top, a.column - left, a.rows, a.columns), kind)
+            for a, kind in self.marked_areas()
         ]
 
     def _mark(self, rows: list[list[Any]], marked: list[tuple[Area, Kind]]) -> None:
@@ -170,6 +165,11 @@ class Range(Looks, base_classes.Range):
     @formula.setter
     def formula(self, value: Any) -> None:
         writing.write_formulas(self, value)
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether there is a formula in any of the cells."""
+        return bool(self.api.queryContentCells(_FORMULAS).getCount())
 
     @property
     def formula2(self) -> Any:

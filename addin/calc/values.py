@@ -12,6 +12,8 @@ CellValue = str | float
 LONGEST_TEXT = 32_767  # Excel's limit: longer text would be cut in the .xlsx
 MILLISECONDS_A_DAY = 86_400_000
 
+_USUAL = frozenset((str, float, int, type(None)))
+
 try:
     import numpy as np
 except ImportError:  # pragma: no cover
@@ -68,15 +70,25 @@ def prepare(rows: Sequence[Sequence[Any]], null_date: dt.datetime) -> Prepared:
     """
     made: list[tuple[CellValue, ...]] = []
     prepared = Prepared(())
+    texts = _Texts()
     for r, row in enumerate(rows):
-        line: list[CellValue] = []
-        for c, value in enumerate(row):
-            if type(value) is str:
-                line.append(_text(value))
-            elif type(value) is float or type(value) is int:
-                line.append(_number(value))
-            else:
-                line.append(_special(value, (r, c), prepared, null_date))
+        # Sheets have many thousands of cells: the usual ones are made without a call for each.
+        if _USUAL.issuperset(map(type, row)):
+            line = [
+                texts[value]
+                if type(value) is str
+                else ""
+                if value is None
+                else float(value)
+                if value - value == 0
+                else _special(value, (r, 0), prepared, null_date)
+                for value in row
+            ]
+        else:
+            line = [
+                texts[value] if type(value) is str else _special(value, (r, c), prepared, null_date)
+                for c, value in enumerate(row)
+            ]
         made.append(tuple(line))
     return Prepared(
         tuple(made), prepared.booleans, prepared.dates, prepared.moments, prepared.times
@@ -104,6 +116,9 @@ def clean(
     number_builder: Callable[[float], Any] | None,
 ) -> list[list[Any]]:
     """What is read, in the types that xlwings' options ask for."""
+
+    if datetime_builder is dt.datetime and number_builder is None:
+        return [[empty_as if v == "" or v is None else v for v in row] for row in rows]
 
     def one(value: Any) -> Any:
         if isinstance(value, dt.datetime):
@@ -133,6 +148,14 @@ def _text(value: str) -> str:
             f"a cell holds at most {LONGEST_TEXT} characters, and this text has {len(text)}"
         )
     return text
+
+
+class _Texts(dict[str, str]):
+    """Texts as cells hold them; most of a sheet's come again and again."""
+
+    def __missing__(self, value: str) -> str:
+        self[value] = text = _text(value)
+        return text
 
 
 def _number(value: float) -> float:

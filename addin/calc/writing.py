@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.calc.addresses import Area, area_of, runs
-from addin.calc.bridge import struct
 from addin.calc.formats import Kind
 from addin.calc.notes import noted_cells
 from addin.calc.values import Prepared, prepare
@@ -139,14 +138,14 @@ def _around(area: Area, holes: list[Area]) -> Iterator[Area]:
 
 def _format(range_: "Range", prepared: Prepared) -> None:
     formats = range_.book.formats
-    kinds = [(formats.kind(key), areas) for key, areas in range_.formats_in_use()]
+    marked = range_.marked_areas()
     # A number in a cell that still has a boolean's format would be read as a boolean.
-    flags = [area for kind, areas in kinds if kind is Kind.BOOLEAN for area in areas]
+    flags = [area for area, kind in marked if kind is Kind.BOOLEAN]
     if flags:
         set_format(range_, flags, 0)
     if prepared.booleans:
         set_format(range_, _placed(range_, prepared.booleans), formats.boolean)
-    dated = [area for kind, areas in kinds if kind is Kind.DATE for area in areas]
+    dated = [area for area, kind in marked if kind is Kind.DATE]
     for cells, code in (
         (prepared.dates, _DATE),
         (prepared.moments, _MOMENT),
@@ -164,16 +163,7 @@ def _format(range_: "Range", prepared: Prepared) -> None:
 
 def set_format(range_: "Range", areas: list[Area], key: int) -> None:
     """Gives areas of the range's sheet a number format, all in one call."""
-    sheet = range_.sheet.position
-    many = range_.book.api.createInstance("com.sun.star.sheet.SheetCellRanges")
-    many.addRangeAddresses(
-        tuple(
-            struct("table.CellRangeAddress", sheet, a.column, a.row, a.last_column, a.last_row)
-            for a in areas
-        ),
-        False,
-    )
-    many.NumberFormat = key
+    range_.sheet.format_areas(areas, {"NumberFormat": key})
 
 
 def _placed(range_: "Range", cells: list[tuple[int, int]]) -> list[Area]:

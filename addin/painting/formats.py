@@ -1,4 +1,8 @@
-"""How cells look, written property by property: few large rectangles instead of many styles."""
+"""How cells look: in LibreOffice style by style, elsewhere property by property.
+
+Every call takes its time: there many rectangles of a style are one step, here few large rectangles
+of a property are less than many of the styles.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,6 +11,7 @@ from typing import Any, Literal
 
 import xlwings as xw
 
+from addin import calc, program
 from addin.cells import box, runs
 from addin.model import Properties, Rectangle, Sheet
 
@@ -27,6 +32,8 @@ class Frame:
 
     def places(self, rectangle: Rectangle, rows: frozenset[int] | None) -> Iterable[Rectangle]:
         """The rectangles on the sheet of one of the model, or of those of its rows only."""
+        if rows is None and isinstance(self.rows, range) and isinstance(self.columns, range):
+            return [rectangle]
         row, column, height, width = rectangle
         wanted = range(row, row + height)
         down = runs(sorted(self.rows[one] for one in wanted if rows is None or one in rows))
@@ -42,20 +49,75 @@ def draw_formats(
     rows: frozenset[int] | None = None,
 ) -> None:
     """Draws the formats of a sheet's cells, or of those of the model's rows only."""
+    if program.is_calc(page.book):
+        _draw_by_style(page, sheet, styles, frame, rows)
+        return
     for name in _WRITERS:
         _draw(page, sheet, styles, frame, rows, name)
 
 
 def keep_general(page: xw.Sheet, sheet: Sheet) -> None:
     """Takes the format of text off again that Calc gives a cell for a text of digits."""
+    if not program.is_calc(page.book):
+        return
     digits = [
         (row, column, 1, 1)
         for row, line in enumerate(sheet.values)
         for column, value in enumerate(line)
         if type(value) is str and _DIGITS.fullmatch(value) is not None
     ]
-    for rectangle in _joined(digits):
-        _number_format(box(page, *rectangle), "General")
+    calc.format_areas(page, _joined(digits), {"number_format": "General"})
+
+
+def _draw_by_style(
+    page: xw.Sheet,
+    sheet: Sheet,
+    styles: Sequence[Properties],
+    frame: Frame,
+    rows: frozenset[int] | None,
+) -> None:
+    """All cells of one style in one step; those that are not drawn have their column's."""
+    below: dict[int, list[Rectangle]] = {}
+    for width in sheet.widths:
+        if width.style is not None:
+            column = (0, width.column, sheet.rows, min(width.columns, sheet.columns - width.column))
+            below.setdefault(width.style, []).append(column)
+    drawn: dict[int, list[Rectangle]] = {}
+    for style, rectangle in sheet.styled:
+        drawn.setdefault(style, []).append(rectangle)
+    for by_style in (below, drawn):
+        for style, rectangles in by_style.items():
+            places = [
+                place
+                for rectangle in _joined(rectangles)
+                for place in frame.places(rectangle, rows)
+            ]
+            calc.format_areas(page, places, looks_of(styles[style]))
+
+
+def looks_of(properties: Properties) -> dict[str, Any]:
+    """All looks of a style, as format_areas() has them."""
+    border = properties.get("border")
+    frame = ("thin", properties.get("border_color") or "#000000") if border else None
+    bottom = _value(properties, "bottom")
+    return {
+        "font_name": properties["font_name"],
+        "font_size": properties["font_size"],
+        "font_color": properties.get("font_color"),
+        "bold": bool(properties.get("bold")),
+        "italic": bool(properties.get("italic")),
+        "underline": bool(properties.get("underline")),
+        "color": properties.get("bg_color"),
+        "number_format": properties.get("num_format", "General"),
+        "wrap_text": bool(properties.get("text_wrap")),
+        "horizontal_alignment": properties.get("align", "general"),
+        "vertical_alignment": _vertical_of(properties.get("valign", "bottom")),
+        "indent": properties.get("indent", 0),
+        "border_top": frame,
+        "border_left": frame,
+        "border_right": frame,
+        "border_bottom": frame if bottom is None else (_weight(bottom), bottom[1] or "#000000"),
+    }
 
 
 def _draw(
@@ -142,7 +204,11 @@ def _align(cells: xw.Range, value: Any) -> None:
 
 
 def _vertical(cells: xw.Range, value: Any) -> None:
-    cells.vertical_alignment = {"vcenter": "center"}.get(value, value)
+    cells.vertical_alignment = _vertical_of(value)
+
+
+def _vertical_of(value: str) -> Any:
+    return {"vcenter": "center"}.get(value, value)
 
 
 def _indent(cells: xw.Range, value: Any) -> None:
@@ -160,10 +226,13 @@ def _border(cells: xw.Range, value: Any) -> None:
 
 def _bottom(cells: xw.Range, value: Any) -> None:
     if value is not None:
-        weight: Literal["medium", "thin"] = "medium" if value[0] == 2 else "thin"
-        colour = value[1] or "#000000"
+        weight, colour = _weight(value), value[1] or "#000000"
         for row in (cells[at, :] for at in range(cells.shape[0])):
             row.borders.set(["edge_bottom"], line_style="continuous", weight=weight, color=colour)
+
+
+def _weight(bottom: tuple[int, str | None]) -> Literal["medium", "thin"]:
+    return "medium" if bottom[0] == 2 else "thin"
 
 
 # What a new cell has; properties that are so need no writing on a new sheet.

@@ -1,7 +1,8 @@
 """A whole sheet of the model on a page: contents, sizes, merges, links, panes."""
 
 import contextlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import xlwings as xw
 
@@ -19,6 +20,7 @@ from addin.cells import (
     write,
 )
 from addin.model import Rectangle, Sheet
+from addin.painting.decorating import decorate
 from addin.painting.formats import Frame
 
 
@@ -44,15 +46,46 @@ def lay_out(
     columns: frozenset[int] | None = None,
 ) -> None:
     """Sizes and merges of a sheet, or of those of the model's rows and columns only."""
-    for width in sheet.widths:
-        for first, many in _runs_of(frame.columns, width.column, width.columns, columns):
-            whole_columns(page, first, many).column_width = width.characters
-    for row, many_rows, points in sheet.heights:
-        for first, many in _runs_of(frame.rows, row, many_rows, rows):
-            whole_rows(page, first, many).row_height = points
+    widths = [(one.column, one.columns, one.characters) for one in sheet.widths]
+    for first, many, characters in sizing(_placed(frame.columns, widths, columns)):
+        whole_columns(page, first, many).column_width = characters
+    for first, many, points in sizing(_placed(frame.rows, sheet.heights, rows)):
+        whole_rows(page, first, many).row_height = points
     for rectangle in sheet.merges:
         if rows is None or all(one in rows for one in _rows_of(rectangle)):
             merge(page, frame, rectangle)
+
+
+def sizing(sizes: Mapping[int, float]) -> list[tuple[int, int, float]]:
+    """Steps (first, how many, size) that give places their sizes, of any two the later holds.
+
+    Where places stand together the most usual size comes first, for all of them.
+    """
+    steps: list[tuple[int, int, float]] = []
+    for first, many in runs(sorted(sizes)):
+        parts = [
+            (place, length, size)
+            for size in dict.fromkeys(sizes[at] for at in range(first, first + many))
+            for place, length in runs(at for at in range(first, first + many) if sizes[at] == size)
+        ]
+        usual, _count = Counter(size for _place, _length, size in parts).most_common(1)[0]
+        steps.append((first, many, usual))
+        steps += [part for part in parts if part[2] != usual]
+    return steps
+
+
+def _placed(
+    places: Sequence[int],
+    sizes: Sequence[tuple[int, int, float]],
+    wanted: frozenset[int] | None,
+) -> dict[int, float]:
+    """The sizes by place, of runs (first, how many, size) of the model's rows or columns."""
+    return {
+        places[at]: size
+        for first, many, size in sizes
+        for at in range(first, first + many)
+        if wanted is None or at in wanted
+    }
 
 
 def merge(page: xw.Sheet, frame: Frame, rectangle: Rectangle) -> None:
@@ -61,11 +94,12 @@ def merge(page: xw.Sheet, frame: Frame, rectangle: Rectangle) -> None:
     first, last = frame.rows[row], frame.rows[row + rows - 1]
     left, right = frame.columns[column], frame.columns[column + columns - 1]
     if last - first == rows - 1 and right - left == columns - 1:
-        box(page, first, left, rows, columns).merge()
+        # Past xlwings, which switches alerts off and on around each: a pull has them off.
+        box(page, first, left, rows, columns).impl.merge(False)
 
 
-def finish(page: xw.Sheet, sheet: Sheet) -> None:
-    """Panes, grid lines and the filter of a new sheet, as far as the program has them."""
+def open_view(page: xw.Sheet, sheet: Sheet) -> None:
+    """Panes and grid lines of a sheet that was just added: it is shown and empty, so in no time."""
     if sheet.freeze is not None and any(sheet.freeze):
         rows, columns = sheet.freeze
         if rows and columns:
@@ -73,24 +107,30 @@ def finish(page: xw.Sheet, sheet: Sheet) -> None:
         else:
             at = f"1:{rows}" if rows else f"A:{letters(columns - 1)}"
         page.freeze_panes.freeze_at(at)
-    with contextlib.suppress(NotImplementedError):  # LibreOffice's engine has none
+    with contextlib.suppress(NotImplementedError):  # without a window
         page.show_gridlines = False
+
+
+def finish(page: xw.Sheet, sheet: Sheet) -> None:
+    """The filter, and what stands beside the cells of a new sheet."""
     if sheet.filter is not None:
         program.add_filter(box(page, *sheet.filter))
+    decorate(page, sheet)
 
 
 def _rows_of(rectangle: Rectangle) -> range:
     return range(rectangle[0], rectangle[0] + rectangle[2])
 
 
-def _runs_of(
-    places: Sequence[int], first: int, many: int, wanted: frozenset[int] | None
-) -> list[tuple[int, int]]:
-    return runs(
-        places[one] for one in range(first, first + many) if wanted is None or one in wanted
-    )
-
-
 def link(cell: xw.Range, sheet: str, target: str, words: str) -> None:
-    """Makes a cell lead to a cell of another sheet, under the same words."""
-    cell.add_hyperlink(f"#{quoted(sheet)}!{target}", words, words)
+    """Makes a cell lead to a cell of another sheet, under the same words and in the same font."""
+    address = f"#{quoted(sheet)}!{target}"
+    if program.is_calc(cell.sheet.book):
+        cell.add_hyperlink(address, words, words)
+        return
+    # Excel gives the cell its own style for links, of the theme's font, colour and size.
+    font = cell.font
+    name, size, colour = font.name, font.size, font.color
+    cell.add_hyperlink(address, words, words)
+    if name is not None and size is not None and colour is not None:
+        font.name, font.size, font.color = name, size, colour

@@ -11,6 +11,9 @@ from addin.pull.axes import Slot, column_keys, has_identity, meet, row_keys
 from addin.pull.formulas import Mover
 from addin.pull.standing import Standing
 
+# Rows that stay as they are but are written along with those around them, at most.
+_BRIDGED = 32
+
 
 @dataclass(frozen=True)
 class Write:
@@ -199,8 +202,11 @@ def _shows(outline: Outline) -> bool:
     rows = {slot.new: slot.old for slot in outline.rows}
     columns = {slot.new: slot.old for slot in outline.columns}
     places = [columns[at] or 0 for at in range(sheet.columns)]
+    is_whole = places == list(range(len(there.columns)))
     for at, wanted in enumerate(sheet.values):
         held = there.values[rows[at] or 0]
+        if is_whole and held == wanted:
+            continue
         if not all(_alike(held[place], cell) for place, cell in zip(places, wanted, strict=True)):
             return False
     return True
@@ -240,17 +246,21 @@ def _writes(
     Links stand alone: LibreOffice takes a link away from a cell that is written.
     """
     linked = {column for _row, column in sheet.links}
+    formulas: dict[int, set[int]] = {}
+    for row, column in sheet.formulas:
+        formulas.setdefault(row, set()).add(column)
     made: list[Write] = []
-    columns = _split(frame.columns, linked)
-    for rows in _bands(sorted(differing), frame.rows):
-        for part in columns:
-            in_part = set(part)
-            hit = [row for row in rows if in_part.intersection(differing[row])]
-            if not hit:
-                continue
+    parts = _split(frame.columns, linked)
+    for rows in _bands(sorted(differing), frame.rows, formulas):
+        differs = set().union(*(differing.get(row, ()) for row in rows))
+        reckoned = set().union(*(formulas.get(row, ()) for row in rows))
+        runs = [run for part in parts for run in _differing_runs(part, differs, reckoned)]
+        for run in runs:
+            in_run = set(run)
+            hit = [row for row in rows if in_run.intersection(differing.get(row, ()))]
             band = [row for row in rows if hit[0] <= row <= hit[-1]]
-            block = [[wanted[row][column] for column in part] for row in band]
-            made.append(Write(frame.rows[band[0]], frame.columns[part[0]], block, band, part))
+            block = [[wanted[row][column] for column in run] for row in band]
+            made.append(Write(frame.rows[band[0]], frame.columns[run[0]], block, band, run))
     return made
 
 
@@ -265,11 +275,36 @@ def _split(places: Sequence[int], alone: set[int]) -> list[list[int]]:
     return parts
 
 
-def _bands(rows: Sequence[int], places: Sequence[int]) -> list[list[int]]:
+def _differing_runs(part: Sequence[int], differs: set[int], formulas: set[int]) -> list[list[int]]:
+    """The columns from the first to the last that differs, without formulas that stay."""
+    runs: list[list[int]] = []
+    between: list[int] = []
+    for column in part:
+        if column not in differs:
+            between.append(column)
+            continue
+        if runs and not formulas.intersection(between):
+            runs[-1] += [*between, column]
+        else:
+            runs.append([column])
+        between = []
+    return runs
+
+
+def _bands(
+    rows: Sequence[int], places: Sequence[int], formulas: Mapping[int, object]
+) -> list[list[int]]:
+    """Rows that stand together. A few that stay are written again: each write takes its time."""
     bands: list[list[int]] = []
     for row in rows:
-        if bands and bands[-1][-1] + 1 == row and places[bands[-1][-1]] + 1 == places[row]:
-            bands[-1].append(row)
+        last = bands[-1][-1] if bands else None
+        if (
+            last is not None
+            and row - last <= _BRIDGED
+            and places[row] - places[last] == row - last
+            and not any(between in formulas for between in range(last + 1, row))
+        ):
+            bands[-1] += range(last + 1, row + 1)
         else:
             bands.append([row])
     return bands
@@ -284,14 +319,17 @@ def _changes(
     old_columns: Mapping[int, int | None],
 ) -> Sequence[Change]:
     sheet, there = outline.sheet, outline.there
+    name = there.page.name
     made: list[Change] = []
     for table in sheet.tables:
         if not has_identity(table):
             continue
+        headings = [_heading(sheet, table.row, column) for column in range(sheet.columns)]
         for row in range(table.row, table.last_row + 1):
             old_row = old_rows[row]
             if row not in differing or old_row is None:
                 continue
+            label = _label(sheet, row)
             for column in differing[row]:
                 old_column = old_columns[column]
                 inside = 0 <= column - table.column < len(table.column_keys)
@@ -301,8 +339,7 @@ def _changes(
                 if isinstance(old, Formula) or isinstance(new, Formula):
                     continue
                 place = frame.rows[row], frame.columns[column]
-                said = _label(sheet, row), _heading(sheet, table.row, column)
-                made.append(Change(there.page.name, *place, *said, old, new))
+                made.append(Change(name, *place, label, headings[column], old, new))
     return made
 
 

@@ -1,28 +1,30 @@
 """A pull: everything is read and worked out first, then written as one, or not at all."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 import xlwings as xw
 
 from addin import program
-from addin.cells import Cell, letters, quoted, read_values, same
 from addin.errors import Stopped, WorkbookRefused
 from addin.model import FIGURES_SHEET, KEYS_SHEET, Model, Sheet
-from addin.names import find_name, range_of
-from addin.painting import Frame
-from addin.painting.sheet import contents
+from addin.painting import Frame, open_view
 from addin.pull import texts
 from addin.pull.axes import column_keys, has_identity, row_keys
 from addin.pull.changes import write_changes
+from addin.pull.decorating import follow
+from addin.pull.facts import facts_of
 from addin.pull.formulas import Mover
+from addin.pull.hidden import Figures, write_keys
 from addin.pull.journal import Journal
-from addin.pull.planning import Change, Outline, Plan, outlined, planned
+from addin.pull.naming import name_all
+from addin.pull.planning import Change, Outline, outlined, planned
 from addin.pull.standing import GONE, standing
-from addin.pull.state import State, composed, read_state
+from addin.pull.state import Column, composed, read_state
+from addin.pull.work import Work
 from addin.pull.writing import (
     Leaving,
     carry_out,
@@ -30,7 +32,6 @@ from addin.pull.writing import (
     make_room,
     mark_gone,
     paint_sheet,
-    replace_all,
 )
 
 HIDDEN = (FIGURES_SHEET, KEYS_SHEET)
@@ -49,30 +50,6 @@ class Pulled:
     """When the pull before was, as its state tells; None for the first, or of another period."""
 
 
-@dataclass(frozen=True)
-class _Work:
-    """A pull that has been worked out."""
-
-    model: Model
-    state: State | None
-    new: Sequence[Sheet]
-    plans: Sequence[Plan]
-    frames: Mapping[str, Frame]
-    pages: Mapping[str, str]
-    has_new_figures: bool
-    facts: Mapping[str, str]
-
-    @property
-    def is_needed(self) -> bool:
-        known = {} if self.state is None else self.state.facts
-        return bool(
-            self.new
-            or self.has_new_figures
-            or any(plan.is_needed for plan in self.plans)
-            or any(known.get(key) != self.facts[key] for key in ("digest", "period", "unit"))
-        )
-
-
 def pull(
     book: xw.Book, model: Model, now: datetime, tell: Tell, should_stop: Callable[[], bool]
 ) -> Pulled:
@@ -81,6 +58,25 @@ def pull(
     `tell` hears how far it is, `should_stop` is asked until the first write. Raises Stopped and
     WorkbookRefused before anything is written; WorkbookRefused after all was taken back.
     """
+    with _uncollected():
+        return _pulled(book, model, now, tell, should_stop)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Lets Python's search for rubbish rest: it would go through every list of every row again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _pulled(
+    book: xw.Book, model: Model, now: datetime, tell: Tell, should_stop: Callable[[], bool]
+) -> Pulled:
     work = _worked_out(book, model, now, tell, should_stop)
     before = None
     if work.state is not None and work.state.facts.get("period") == model.period:
@@ -93,28 +89,31 @@ def pull(
     if should_stop():
         raise Stopped(texts.STOPPED)
     _write(book, work, changes, before, now, tell)
+    if work.state is None and work.new:
+        book.sheets[work.new[0].name].activate()  # the overview, not the blank sheet before it
     return Pulled([sheet.name for sheet in work.new], written, changes, before)
 
 
 def _worked_out(
     book: xw.Book, model: Model, now: datetime, tell: Tell, should_stop: Callable[[], bool]
-) -> _Work:
+) -> Work:
     tell(texts.READING)
     state = read_state(book)
-    taken = {name.lower() for name in book.sheet_names}
+    taken = list(book.sheet_names)
+    spelled = {name.lower() for name in taken}
     new: list[Sheet] = []
     outlines: list[Outline] = []
     for sheet in model.sheets:
         if should_stop():
             raise Stopped(texts.STOPPED)
         if sheet.name in HIDDEN:
-            if sheet.name not in book.sheet_names:
+            if sheet.name not in taken:
                 new.append(sheet)
             continue
         there = standing(book, sheet, state)
         if there is not None:
             outlines.append(outlined(sheet, there, model))
-        elif sheet.name.lower() in taken:
+        elif sheet.name.lower() in spelled:
             raise WorkbookRefused(texts.NAME_TAKEN.format(sheet=sheet.name))
         else:
             new.append(sheet)
@@ -122,53 +121,21 @@ def _worked_out(
     frames |= {outline.sheet.name: outline.frame for outline in outlines}
     pages = {outline.sheet.name: outline.there.page.name for outline in outlines}
     mover = Mover(frames, {name: pages.get(name, name) for name in frames})
-    looks = {sheet.area: _look(sheet) for sheet in model.sheets if sheet.area is not None}
+    facts = facts_of(model, now)
     known = {} if state is None else state.facts
     plans = []
     for outline in outlines:
         tell(texts.COMPARING.format(sheet=outline.there.page.name))
         if should_stop():
             raise Stopped(texts.STOPPED)
-        area = outline.sheet.area or ""
-        restyled = f"look:{area}" in known and known[f"look:{area}"] != looks[area]
+        look = f"look:{outline.sheet.area}"
+        restyled = look in known and known[look] != facts[look]
         plans.append(planned(outline, model, mover, is_restyled=restyled))
-    facts = {
-        "period": model.period,
-        "unit": model.unit,
-        "title": model.title,
-        "digest": model.digest,
-        "made_at": model.made_at,
-        "pulled_at": now.isoformat(timespec="seconds"),
-        **{f"look:{area}": look for area, look in looks.items()},
-    }
-    return _Work(model, state, new, plans, frames, pages, _other_figures(book, model), facts)
+    figures = Figures(book, model.sheet(FIGURES_SHEET)) if FIGURES_SHEET in taken else None
+    return Work(model, state, new, plans, frames, pages, figures, facts)
 
 
-def _look(sheet: Sheet) -> str:
-    """A short digest of how a list without row keys of its own is drawn."""
-    if all(has_identity(table) for table in sheet.tables):
-        return "-"
-    said = repr((sheet.styled, sheet.merges, sheet.heights))
-    return sha256(said.encode()).hexdigest()[:12]
-
-
-def _other_figures(book: xw.Book, model: Model) -> bool:
-    if FIGURES_SHEET not in book.sheet_names:
-        return False  # the whole sheet is new
-    sheet = model.sheet(FIGURES_SHEET)
-    page = book.sheets[FIGURES_SHEET]
-    last = page.used_range.last_cell
-    if last.row != sheet.rows:
-        return True
-    held = read_values(page, 0, 0, sheet.rows, sheet.columns)
-    return not all(
-        same(one, other)
-        for line, wanted in zip(held, sheet.values, strict=True)
-        for one, other in zip(line, wanted, strict=True)
-    )
-
-
-def _ask_writable(book: xw.Book, work: _Work) -> None:
+def _ask_writable(book: xw.Book, work: Work) -> None:
     """Raises WorkbookRefused for what would stop the writing half-way."""
     for plan in work.plans:
         if not plan.is_needed:
@@ -187,15 +154,17 @@ def _ask_writable(book: xw.Book, work: _Work) -> None:
 
 @contextlib.contextmanager
 def _quiet(book: xw.Book) -> Iterator[None]:
-    """The screen stands still and nothing is reckoned meanwhile; the same sheet is shown after."""
+    """The screen stands still, nothing is reckoned or asked; the same sheet is shown after."""
     app = book.app
     shown = book.sheets.active
-    calculation = app.calculation
+    calculation, alerts = app.calculation, app.display_alerts
     app.screen_updating = False
     app.calculation = "manual"
+    app.display_alerts = False
     try:
         yield
     finally:
+        app.display_alerts = alerts
         app.calculation = calculation
         with contextlib.suppress(Exception):
             shown.activate()
@@ -204,7 +173,7 @@ def _quiet(book: xw.Book) -> Iterator[None]:
 
 def _write(
     book: xw.Book,
-    work: _Work,
+    work: Work,
     changes: Sequence[Change],
     before: str | None,
     now: datetime,
@@ -222,11 +191,13 @@ def _write(
                 leaving.close()
             text = texts.RESTORE_FAILED if failures else texts.WRITE_FAILED
             raise WorkbookRefused(text.format(why=str(error)[:200])) from error
+        for plan in work.plans:
+            follow(plan.outline, {} if work.state is None else work.state.facts)
 
 
 def _write_all(
     book: xw.Book,
-    work: _Work,
+    work: Work,
     changes: Sequence[Change],
     before: str | None,
     now: datetime,
@@ -238,11 +209,11 @@ def _write_all(
     parts = len(work.new) + len(needed)
     done = 0
     # All sheets first: formulas find only those that are there.
-    pages = [(sheet, _added(book, work, sheet, journal)) for sheet in work.new]
+    pages = _added(book, work, journal)
     for sheet, page in pages:
         done += 1
         tell(texts.WRITING.format(sheet=sheet.name, at=done, all=parts))
-        paint_sheet(page, sheet, work.model, dict(work.pages))
+        paint_sheet(page, sheet, work.model, dict(work.pages), is_filled=sheet.name != KEYS_SHEET)
     for plan in needed:
         make_room(plan.outline, journal)
         keep_contents(plan.outline.there, journal)
@@ -252,7 +223,7 @@ def _write_all(
         tell(texts.WRITING.format(sheet=name, at=done, all=parts))
         carry_out(plan, work.model.styles, dict(work.pages))
         mark_gone(plan, work.model.period, journal)
-    _name_all(book, work, journal)
+    name_all(book, work, journal)
     _write_hidden(book, work, journal)
     if changes and before is not None:
         write_changes(book, work.model, changes, before, now, journal)
@@ -260,92 +231,36 @@ def _write_all(
         leaving.take_out(plan.outline)
 
 
-def _added(book: xw.Book, work: _Work, sheet: Sheet, journal: Journal) -> xw.Sheet:
-    """Adds a sheet behind the one that the model has before it, where that stands."""
+def _added(book: xw.Book, work: Work, journal: Journal) -> list[tuple[Sheet, xw.Sheet]]:
+    """Adds the new sheets, each behind the one that the model has before it where that stands."""
     order = [one.name for one in work.model.sheets]
-    after = book.sheets[-1]
-    for name in reversed(order[: order.index(sheet.name)]):
-        actual = work.pages.get(name, name)
-        if actual in book.sheet_names:
-            after = book.sheets[actual]
-            break
-    page = book.sheets.add(sheet.name, after=after)
-    journal.reshaped(page.delete)
-    return page
+    standing = set(book.sheet_names)
+    added: list[tuple[Sheet, xw.Sheet]] = []
+    made: dict[str, xw.Sheet] = {}
+    for sheet in work.new:
+        before = [work.pages.get(name, name) for name in order[: order.index(sheet.name)]]
+        name = next((name for name in reversed(before) if name in standing), None)
+        after = book.sheets[-1] if name is None else made.get(name) or book.sheets[name]
+        page = book.sheets.add(sheet.name, after=after)
+        journal.reshaped(page.delete)
+        open_view(page, sheet)
+        added.append((sheet, page))
+        standing.add(sheet.name)
+        made[sheet.name] = page
+    return added
 
 
-def _name_all(book: xw.Book, work: _Work, journal: Journal) -> None:
-    """Gives areas and tables their names; rows that leave later shrink them by themselves."""
-    for sheet in work.model.sheets:
-        if sheet.area is None:
-            continue
-        frame = work.frames[sheet.name]
-        page = work.pages.get(sheet.name, sheet.name)
-        outline = next((plan.outline for plan in work.plans if plan.outline.sheet is sheet), None)
-        if outline is None:
-            rows = (0, sheet.rows - 1)
-            columns = (0, sheet.columns - 1)
-        else:
-            there = outline.there
-            rows = (there.top, there.top + len(outline.rows) - 1)
-            columns = (there.left, there.left + len(outline.columns) - 1)
-        _give_name(
-            book, work, sheet.area, page, (rows[0], columns[0], rows[1], columns[1]), journal
-        )
-        for table in sheet.tables:
-            first, last = _reach(outline, table.name, frame, table.row, table.last_row)
-            end = table.column + len(table.column_keys) - 1
-            corners = (first, frame.columns[table.column], last, frame.columns[end])
-            _give_name(book, work, table.name, page, corners, journal)
+def _write_hidden(book: xw.Book, work: Work, journal: Journal) -> None:
+    if work.figures is not None and work.figures.are_others:
+        work.figures.write(journal)
+    # Where rows and columns came or go, the formulas that tell their places are others though
+    # they show the same now.
+    moved = bool(work.new) or any(plan.outline.is_rebuilt for plan in work.plans)
+    write_keys(book, _keys(work), work.state, journal, whole=moved)
 
 
-def _reach(
-    outline: Outline | None, table: str, frame: Frame, first: int, last: int
-) -> tuple[int, int]:
-    """The first and last place of a table's rows, those that stay though gone among them."""
-    if outline is None:
-        return frame.rows[first], frame.rows[last]
-    own = [
-        outline.there.top + at
-        for at, slot in enumerate(outline.rows)
-        if slot.key is not None and slot.key.startswith(f"{table}|")
-    ]
-    return min(own), max(own)
-
-
-def _give_name(
-    book: xw.Book,
-    work: _Work,
-    name: str,
-    page: str,
-    corners: tuple[int, int, int, int],
-    journal: Journal,
-) -> None:
-    row, column, last_row, last_column = corners
-    wanted = f"={quoted(page)}!${letters(column)}${row + 1}:${letters(last_column)}${last_row + 1}"
-    held = find_name(book, name)
-    if held is None:
-        made = book.names.add(name, wanted)
-        journal.rewritten(made.delete)
-        return
-    known = range_of(book, name)
-    at = (row + 1, column + 1, last_row - row + 1, last_column - column + 1)
-    if known is not None and (known.row, known.column, *known.shape) == at:
-        return
-    was = held.refers_to
-    journal.rewritten(lambda: setattr(held, "refers_to", was))
-    held.refers_to = wanted
-
-
-def _write_hidden(book: xw.Book, work: _Work, journal: Journal) -> None:
-    if work.has_new_figures:
-        figures = work.model.sheet(FIGURES_SHEET)
-        replace_all(book.sheets[FIGURES_SHEET], contents(figures), journal)
-    replace_all(book.sheets[KEYS_SHEET], _keys(work), journal)
-
-
-def _keys(work: _Work) -> list[list[Cell]]:
-    """The block of the hidden sheet of keys, as the rows stand when all is done."""
+def _keys(work: Work) -> list[Column]:
+    """The columns of the hidden sheet of keys, as the rows stand when all is done."""
     tables: dict[str, tuple[Sequence[str | None], Sequence[str | None]]] = {}
     submissions: dict[str, Sequence[int | None]] = {}
     marks: dict[str, tuple[str, dict[int, str], dict[int, str]]] = {}

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import xlwings as xw
 
-from addin.cells import Cell, read, read_values
+from addin.cells import Cell, read_values, with_formulas
 from addin.errors import WorkbookRefused
-from addin.model import Sheet, Table
+from addin.model import Rectangle, Sheet, Table
 from addin.names import range_of
 from addin.pull import texts
 from addin.pull.axes import IDENTITY, has_identity, keyed, told_by_words
@@ -28,12 +28,21 @@ class Standing:
     columns: Sequence[str | None]
     marked: frozenset[str]
     values: Sequence[Sequence[Cell]]
+    tables: Mapping[str, Rectangle]
+    """Where the named tables are now."""
+
+    def rectangles_of(self, area: str) -> dict[str, tuple[int, int, int, int]]:
+        """First row and column, last row and column of the area and its tables, by their names."""
+        places = {**self.tables, area: (self.top, self.left, len(self.rows), len(self.columns))}
+        return {
+            name: (row, column, row + rows - 1, column + columns - 1)
+            for name, (row, column, rows, columns) in places.items()
+        }
 
     @cached_property
     def cells(self) -> list[list[Cell]]:
         """The cells with their formulas: read once, before anything is written."""
-        size = len(self.rows), len(self.columns)
-        return read(self.page, self.top, self.left, *size)
+        return with_formulas(self.page, self.top, self.left, self.values, len(self.columns))
 
 
 def standing(book: xw.Book, sheet: Sheet, state: State | None) -> Standing | None:
@@ -72,18 +81,18 @@ def standing(book: xw.Book, sheet: Sheet, state: State | None) -> Standing | Non
                     key = key.removeprefix(GONE)
                     marked.add(f"{table.name}|{key}")
                 row_keys[at - top + offset] = None if key is None else f"{table.name}|{key}"
-    return Standing(page, top, left, row_keys, column_keys, frozenset(marked), values)
+    tables = {table.name: rectangle for table, rectangle in parts}
+    return Standing(page, top, left, row_keys, column_keys, frozenset(marked), values, tables)
 
 
-def _parts(
-    book: xw.Book, sheet: Sheet, page: xw.Sheet
-) -> list[tuple[Table, tuple[int, int, int, int]]]:
+def _parts(book: xw.Book, sheet: Sheet, page: xw.Sheet) -> list[tuple[Table, Rectangle]]:
     """The tables with their rectangles as they stand."""
     parts = []
+    name = page.name
     for table in sheet.tables:
         cells = range_of(book, table.name)
-        if cells is None or cells.sheet.name != page.name:
-            raise WorkbookRefused(texts.TAKEN_APART.format(sheet=page.name))
+        if cells is None or cells.sheet.name != name:
+            raise WorkbookRefused(texts.TAKEN_APART.format(sheet=name))
         parts.append((table, (cells.row - 1, cells.column - 1, *cells.shape)))
     return parts
 
@@ -128,6 +137,8 @@ def _table_rows(
 
 
 def _said(value: object) -> str:
+    if type(value) is str:
+        return value.strip()
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).strip()

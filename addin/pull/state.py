@@ -6,9 +6,9 @@ reports' numbers of a table (`:bao_cao:TABLE`), and for each area keys (`:moc:AR
 that tell where their rows and columns are now (`:vi_tri:AREA`), so that inserted ones are noticed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from typing import Any
 
 import xlwings as xw
 
@@ -39,6 +39,20 @@ class State:
     columns: Mapping[str, list[str | None]] = field(default_factory=dict)
     submissions: Mapping[str, list[int | None]] = field(default_factory=dict)
     places: Mapping[str, Places] = field(default_factory=dict)
+    held: Sequence[Sequence[Any]] = ()
+    """The columns of the sheet as they were read, heading first."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the sheet, heading first; `shown` is what its formulas show."""
+
+    cells: Sequence[Cell]
+    shown: Sequence[Any]
+
+    @classmethod
+    def plain(cls, *cells: Cell) -> "Column":
+        return cls(cells, cells)
 
 
 def read_state(book: xw.Book) -> State | None:
@@ -48,7 +62,8 @@ def read_state(book: xw.Book) -> State | None:
     page = book.sheets[KEYS_SHEET]
     last = page.used_range.last_cell
     block = read_values(page, 0, 0, last.row, last.column)
-    columns = {str(column[0]): list(column[1:]) for column in zip(*block, strict=True) if column[0]}
+    held_columns = [without_end(column) for column in zip(*block, strict=True)]
+    columns = {str(column[0]): list(column[1:]) for column in held_columns if column and column[0]}
     rows: dict[str, list[str | None]] = {}
     heads: dict[str, list[str | None]] = {}
     submissions: dict[str, list[int | None]] = {}
@@ -68,7 +83,15 @@ def read_state(book: xw.Book) -> State | None:
             heads[name.removesuffix(_COLUMNS)] = [_word(one) for one in held if one is not None]
         elif not name.startswith(":"):
             rows[name] = [_word(one) for one in held]
-    return State(facts, rows, heads, submissions, places)
+    return State(facts, rows, heads, submissions, places, held_columns)
+
+
+def without_end(column: Sequence[Any]) -> Sequence[Any]:
+    """A column without the empty cells under it."""
+    last = len(column)
+    while last and column[last - 1] is None:
+        last -= 1
+    return column[:last]
 
 
 def keys_of(state: State, table: str, rows: int) -> list[str | None]:
@@ -102,34 +125,32 @@ def composed(
     submissions: Mapping[str, Sequence[int | None]],
     marks: Mapping[str, tuple[str, Mapping[int, str], Mapping[int, str]]],
     facts: Mapping[str, str],
-) -> list[list[Cell]]:
-    """The block of the sheet.
+) -> list[Column]:
+    """The columns of the sheet.
 
     `tables` are keys of rows and columns; `marks` by area: sheet, keys of rows and of columns.
     """
-    columns: list[list[Cell]] = []
+    columns: list[Column] = []
     for name, (rows, heads) in tables.items():
-        columns += [[name, *rows], [name + _COLUMNS, *heads]]
-    columns.append([None])
-    columns.append([FACTS, *(f"{key}={value}" for key, value in facts.items())])
+        columns += [Column.plain(name, *rows), Column.plain(name + _COLUMNS, *heads)]
+    columns.append(Column.plain())
+    columns.append(Column.plain(FACTS, *(f"{key}={value}" for key, value in facts.items())))
     for name, numbers in submissions.items():
-        columns.append([_SUBMISSIONS + name, *numbers])
+        columns.append(Column.plain(_SUBMISSIONS + name, *numbers))
     for area, (sheet, row_marks, column_marks) in marks.items():
-        columns.append(
-            [
-                _MARKS + area,
-                *(f"d|{key}" for key in row_marks.values()),
-                *(f"c|{key}" for key in column_marks.values()),
-            ]
-        )
-        columns.append(
-            [
-                _PLACES + area,
-                *(Formula(f"=ROW({quoted(sheet)}!${row + 1}:${row + 1})") for row in row_marks),
-                *(
-                    Formula(f"=COLUMN({quoted(sheet)}!${letters(column)}:${letters(column)})")
-                    for column in column_marks
-                ),
-            ]
-        )
-    return [list(line) for line in zip_longest(*columns)]
+        keys = [f"d|{key}" for key in row_marks.values()]
+        keys += [f"c|{key}" for key in column_marks.values()]
+        columns.append(Column.plain(_MARKS + area, *keys))
+        columns.append(_places_of(area, sheet, row_marks, column_marks))
+    return columns
+
+
+def _places_of(area: str, sheet: str, rows: Iterable[int], columns: Iterable[int]) -> Column:
+    """The formulas that tell where rows and columns of a sheet are, whatever is inserted."""
+    page = quoted(sheet)
+    cells: list[Cell] = [_PLACES + area]
+    cells += [Formula(f"=ROW({page}!${row + 1}:${row + 1})") for row in rows]
+    heads = [(letters(column), column) for column in columns]
+    cells += [Formula(f"=COLUMN({page}!${at}:${at})") for at, _column in heads]
+    shown = [_PLACES + area, *(row + 1 for row in rows), *(column + 1 for _at, column in heads)]
+    return Column(cells, shown)

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import xlwings as xw
 
 from addin import program
-from addin.cells import Block, box, read, runs, whole_columns, whole_rows, write
+from addin.cells import box, runs, whole_columns, whole_rows, write
 from addin.model import Model, Properties, Sheet
-from addin.painting import Frame, draw_formats, fill, finish, keep_general, lay_out
+from addin.painting import Frame, draw_formats, fill, finish, keep_general, lay_out, prepare
 from addin.painting.sheet import link
 from addin.pull import texts
 from addin.pull.journal import Journal
@@ -20,13 +20,18 @@ GREY = "#8C8C8C"
 _SPARE = "_TH_TAM"
 
 
-def paint_sheet(page: xw.Sheet, sheet: Sheet, model: Model, names: dict[str, str]) -> None:
+def paint_sheet(
+    page: xw.Sheet, sheet: Sheet, model: Model, names: dict[str, str], *, is_filled: bool = True
+) -> None:
     """Paints a sheet that was just added; `names` are the sheets' names here."""
     frame = Frame.plain(sheet)
-    # Before the cells: Calc reckons rows' heights anew for what is wrapped with words in it.
-    draw_formats(page, sheet, model.styles, frame)
+    # Sizes and pages while nothing is there: Calc reckons the ends of pages anew at every change,
+    # the longer where they are fitted, and the heights of rows where words are wrapped.
     lay_out(page, sheet, frame)
-    fill(page, sheet)
+    prepare(page, sheet)
+    draw_formats(page, sheet, model.styles, frame)
+    if is_filled:
+        fill(page, sheet)
     keep_general(page, sheet)
     link_cells(page, sheet, frame, range(sheet.rows), range(sheet.columns), names)
     finish(page, sheet)
@@ -200,20 +205,3 @@ class Leaving:
     def _column_back(self, page: xw.Sheet, spare: xw.Sheet, place: int) -> None:
         whole_columns(page, place, 1).insert("right")
         whole_columns(spare, place, 1).copy(whole_columns(page, place, 1))
-
-
-def replace_all(page: xw.Sheet, block: Block, journal: Journal) -> None:
-    """Gives a sheet that is the system's alone a new content."""
-    last = page.used_range.last_cell
-    rows, columns = last.row, last.column
-    held = read(page, 0, 0, rows, columns)
-    height, width = len(block), max(map(len, block), default=0)
-
-    def give_back() -> None:
-        box(page, 0, 0, max(rows, height), max(columns, width)).clear_contents()
-        write(page, 0, 0, held)
-
-    journal.rewritten(give_back)
-    if rows > height or columns > width:
-        box(page, 0, 0, rows, columns).clear_contents()
-    write(page, 0, 0, block)

@@ -1,5 +1,6 @@
 """What tests of the add-in share: one LibreOffice, a small province behind a real server."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,10 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from addin import asking, calc
+from addin import asking, calc, macros
 from addin.functions import CACHE
 from addin.profile import Account, Profile
+from sync_service.database.engine import open_engine
 from sync_service.web.server import Server
 from tests.conftest import needs
 from tests.service.conftest import Web, web_of
@@ -152,11 +154,14 @@ def reporting_province(folder: Path) -> Web:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
+def service(still_province: Web, tmp_path: Path) -> Iterator[Service]:
     """A province of its own behind a server, to be changed."""
-    folder = tmp_path / "tinh"
-    folder.mkdir()
-    running = Service(reporting_province(folder))
+    kept, folder = still_province.province, tmp_path / "tinh"
+    # The last connection closed leaves everything in the one file.
+    kept.engine.dispose()
+    shutil.copytree(kept.folder, folder)
+    engine = open_engine(f"sqlite:///{(folder / 'tonghop.sqlite').as_posix()}")
+    running = Service(web_of(Province(folder, engine)))
     yield running
     running.kill()
     running.province.engine.dispose()
@@ -168,6 +173,49 @@ def signed_in(service: Service, profile: Profile) -> Account:
     account = Account(service.address, service.web.token("T", "office"), "T", "Tỉnh ủy Mẫu")
     profile.sign_in(account)
     return account
+
+
+@pytest.fixture(scope="session")
+def pulled_file(
+    still_province: Web, addin_office: calc.Office, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """A workbook after its first pull from the province, saved."""
+    folder = tmp_path_factory.mktemp("so")
+    running = Service(still_province)
+    asking.use(person := Person())
+    addin_office.activate()
+    book = addin_office.app.books.add()
+    book.set_mock_caller()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("TH_ADDIN_HOME", str(folder / "nguoi-dung"))
+            token = running.web.token("T", "office")
+            account = Account(running.address, token, "T", "Tỉnh ủy Mẫu")
+            Profile(folder / "nguoi-dung").sign_in(account)
+            macros.update()
+        assert person.said == [f"Đã lấy số liệu kỳ {PERIOD} về tệp."]
+        book.save(folder / "so.xlsx")
+    finally:
+        del xw.Book._mock_caller  # type: ignore[attr-defined]
+        book.close()
+        asking.use(None)
+        running.kill()
+    return folder / "so.xlsx"
+
+
+@pytest.fixture
+def pulled(
+    pulled_file: Path, office: calc.Office, person: Person, signed_in: Account, tmp_path: Path
+) -> Iterator[xw.Book]:
+    """That workbook, opened again by whoever is signed in."""
+    path = tmp_path / "so.xlsx"
+    shutil.copy(pulled_file, path)
+    opened = office.app.books.open(path)
+    opened.set_mock_caller()
+    yield opened
+    del xw.Book._mock_caller  # type: ignore[attr-defined]
+    if opened.impl.is_open:
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ from addin.build.package import read_parts, zip_parts
 from addin.build.ribbon import check_ribbon, pictures, ribbon_xml
 from addin.build.sources import Source, checked, literals, own
 from addin.build.texts import VBA_TEXTS
-from addin.buttons import BUTTONS, GROUPS
+from addin.buttons import BUTTONS, EXCEL_BUTTONS, GROUPS
 from sync_service.cli import main
 from tests.conftest import ROOT
 
@@ -116,15 +116,27 @@ def test_the_packages_pass_the_validators(built: Built, kind: str) -> None:
 
 
 def test_the_ribbon_has_every_button_in_its_group() -> None:
-    xml = ribbon_xml().decode()
+    xml = ribbon_xml(hides=False).decode()
 
     assert [xml.index(f'label="{group}"') for group in GROUPS] == sorted(
         xml.index(f'label="{group}"') for group in GROUPS
     )
-    for button in BUTTONS:
+    for button in EXCEL_BUTTONS:
         assert f'onAction="{button.id}"' in xml
         assert button.tip in xml
+    assert {button.function for button in BUTTONS if button not in EXCEL_BUTTONS} == {"stop"}
     assert {button.image for button in BUTTONS} <= pictures()
+
+
+def test_only_the_workbook_s_tab_can_make_way(built: Built) -> None:
+    """Beside the add-in's tab, which is always there, the workbook's would be a second one."""
+    asked = b'getVisible="thHienThe"'
+    ribbon = "customUI/customUI14.xml"
+
+    assert asked in read_parts(built.workbook.read_bytes())[ribbon]
+    assert asked not in read_parts(built.addin.read_bytes())[ribbon]
+    assert f'IsOpen("{built.addin.name}")' in read_by_olevba(built.workbook)["TongHopButtons"]
+    assert "thHienThe" not in read_by_olevba(built.addin)["TongHopButtons"]
 
 
 @pytest.mark.parametrize(
@@ -138,13 +150,14 @@ def test_the_ribbon_has_every_button_in_its_group() -> None:
         ("<tabs>", "<tabs><group/>", "attributes of group"),
         ('supertip="Duyệt', f'supertip="{"x" * 1024}Duyệt', "supertip of thDuyet"),
         ('label="Duyệt"', 'label=""', "label of thDuyet is empty"),
+        ('getVisible="thHienThe"', 'getVisible="thHien"', "no Sub thHien"),
     ],
 )
 def test_a_broken_ribbon_is_refused(old: str, new: str, fault: str) -> None:
     """What Office would drop without a word fails the build."""
-    xml = ribbon_xml().decode()
+    xml = ribbon_xml(hides=True).decode()
     assert xml.count(old) == 1
-    callbacks = generated.callbacks().text
+    callbacks = generated.callbacks(hides_beside="tong-hop.xlam").text
     check_ribbon(xml.encode(), callbacks)
 
     with pytest.raises(BuildRefused, match=fault):
@@ -190,6 +203,7 @@ def test_no_foreign_workbook_says_what_runs(source: Source) -> None:
     assert 'AddExcelDir & ";" & T' not in code
     assert code.count('PYTHONPATH = AddExcelDir & ";;;" & GetConfig("ONEDRIVE') == 3
     assert "Redistribution and use in source and binary forms" in code
+    assert code.count("TellFault ReadFile(LOG_FILE)") == 1
 
 
 @pytest.mark.parametrize("source", [taken.for_workbook(), taken.for_addin()], ids=["xlsm", "xlam"])
@@ -266,7 +280,7 @@ def test_the_workbook_says_what_to_press(built: Built) -> None:
     assert book["tonghop.conf"].sheet_state == "veryHidden"
     assert book.defined_names["TH_KY"].attr_text == "'Bắt đầu'!$C$2"
     assert start["C2"].value == "2026-Q3"
-    for button in BUTTONS:
+    for button in EXCEL_BUTTONS:
         assert button.label in texts
         assert button.tip in texts
     settings = dict(book["tonghop.conf"].iter_rows(values_only=True))
@@ -327,7 +341,7 @@ def test_the_extension_carries_python_source_only() -> None:
     assert {Path(name).suffix for name in code} == {".py", ".pem"}
     assert not [name for name in parts if "/pro/" in name or "PRO" in name]
     # UNO is LibreOffice's own; numpy's values are known where numpy is there.
-    assert wanted - there <= {"uno", "unohelper", "com", "numpy"}
+    assert wanted - there <= {"uno", "unohelper", "com", "vn", "numpy"}
     assert b"service:vn.tonghop.Buttons?sign_in" in menu_xml()
 
 

@@ -19,10 +19,11 @@ from addin.build import Built, build
 from addin.build.extension import IDENTIFIER, address
 from addin.build.package import read_parts, zip_parts
 from addin.build.texts import VBA_TEXTS
-from addin.buttons import BUTTONS, GROUPS, TAB_LABEL
+from addin.buttons import BUTTONS, EXCEL_BUTTONS, GROUPS, TAB_LABEL
 from addin.calc.bridge import Link, properties, reach
 from addin.calc.errors import OfficeLost
 from addin.profile import Account
+from tests.addin.conftest import PERIOD
 from tests.conftest import group_of, needs, unprivileged_user
 
 ALWAYS_EXECUTE = 4  # com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
@@ -111,9 +112,17 @@ class Project:
         self.modules = modules
 
     def call(self, module: str, name: str, *arguments: Any) -> Any:
+        return self._invoke(module, name, arguments)[0]
+
+    def shows_tab(self) -> Any:
+        """What the workbook's ribbon hears when it asks whether to show its tab."""
+        _, places, given = self._invoke("TongHopButtons", "thHienThe", (self.document, None))
+        return dict(zip(places, given, strict=True))[1]
+
+    def _invoke(self, module: str, name: str, arguments: tuple[Any, ...]) -> Any:
         where = f"vnd.sun.star.script:VBAProject.{module}.{name}?language=Basic&location=document"
         script = self.document.getScriptProvider().getScript(where)
-        return script.invoke(arguments, (), ())[0]
+        return script.invoke(arguments, (), ())
 
     def press(self, button: str) -> str:
         """Presses a button; "command|message", as the stub saw them."""
@@ -122,23 +131,31 @@ class Project:
         return answer
 
 
-@pytest.fixture(params=["workbook", "addin"])
-def project(request: pytest.FixtureRequest, built: Built, desktop: Any) -> Iterator[Project]:
-    path: Path = getattr(built, request.param)
+@contextlib.contextmanager
+def opened(desktop: Any, path: Path) -> Iterator[Any]:
+    """A built file, open in LibreOffice."""
     options: dict[str, Any] = {"Hidden": True, "MacroExecutionMode": ALWAYS_EXECUTE}
-    if request.param == "addin":
+    if path.suffix == ".xlam":
         options["FilterName"] = ADDIN_FILTER
     document = desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, properties(**options))
     assert document is not None
-    yield Project(document)
-    document.close(True)
+    try:
+        yield document
+    finally:
+        document.close(True)
+
+
+@pytest.fixture(params=["workbook", "addin"])
+def project(request: pytest.FixtureRequest, built: Built, desktop: Any) -> Iterator[Project]:
+    with opened(desktop, getattr(built, request.param)) as document:
+        yield Project(document)
 
 
 def test_every_callback_asks_for_its_function(project: Project) -> None:
     """Sheets and modules are there, and each button reaches RunPython with its own command."""
     assert project.document.getSheets().getElementNames() == ("Bắt đầu", "tonghop.conf")
 
-    for button in BUTTONS:
+    for button in EXCEL_BUTTONS:
         command = f"import addin.macros; addin.macros.{button.function}()"
         assert project.press(button.id) == f"{command}|"
 
@@ -159,6 +176,69 @@ def test_vba_says_what_is_missing_and_goes_on(project: Project) -> None:
 
     project.call("xlwings", "SetUp", "C:\\there\\pythonw.exe")
     assert project.press("thNop") == "import addin.macros; addin.macros.submit()|"
+
+
+# What Python, Windows or xlwings' VBA write when they cannot go on.
+NO_XLWINGS = """Traceback (most recent call last):\r
+  File "<string>", line 1, in <module>\r
+ModuleNotFoundError: No module named 'xlwings'\r
+"""
+OLDER_PACKAGES = """Traceback (most recent call last):
+AttributeError: module 'addin.macros' has no attribute 'download_report'
+"""
+OLD_PYTHON = (
+    "Unknown option: -P\nusage: python [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
+)
+NO_DLL = "Could not load xlwings64-0.37.8.dll from either of the following folders: \r\nC:\\a"
+OTHER_FAULT = "Traceback (most recent call last):\n  File\nKeyError: 'so=1.xlsm'\n\n"
+
+
+@pytest.mark.parametrize(
+    ("report", "text", "detail"),
+    [
+        (NO_XLWINGS, "BrokenText", "ModuleNotFoundError: No module named 'xlwings'"),
+        (OLDER_PACKAGES, "BrokenText", OLDER_PACKAGES.splitlines()[-1]),
+        (OLD_PYTHON, "BrokenText", OLD_PYTHON.splitlines()[-1]),
+        ("", "BrokenText", ""),
+        (OTHER_FAULT, "FailedText", "KeyError: 'so=1.xlsm'"),
+    ],
+    ids=["no xlwings", "older packages", "old python", "nothing", "other fault"],
+)
+def test_python_s_own_report_becomes_a_sentence(
+    project: Project, report: str, text: str, detail: str
+) -> None:
+    """Whoever looks after the PC is told what to do, and the fault in one line; no traceback."""
+    project.call("TongHop", "TellFault", report)
+
+    said = project.call("xlwings", "TakeAnswer").removeprefix("|")
+    sentence, _, last = said.replace("\r", "").partition("\n")
+    assert (sentence, last) == (f"{VBA_TEXTS['TitleText']}: {VBA_TEXTS[text]}", detail)
+
+
+@pytest.mark.parametrize(
+    ("report", "cell"),
+    [
+        (NO_XLWINGS, VBA_TEXTS["BrokenText"]),
+        (NO_DLL, VBA_TEXTS["BrokenText"]),
+        (OTHER_FAULT, "KeyError: 'so=1.xlsm'"),
+    ],
+    ids=["no xlwings", "other DLL", "other fault"],
+)
+def test_a_function_without_its_python_says_so_in_the_cell(
+    project: Project, report: str, cell: str
+) -> None:
+    """One line, in Vietnamese where the packages are missing or of another version."""
+    assert project.call("TongHop", "CellFault", report) == f"#TH: {cell}"
+
+
+def test_the_workbook_s_tab_makes_way_for_the_add_in_s(built: Built, desktop: Any) -> None:
+    """Its tab is there as long as the add-in is not open beside it."""
+    with opened(desktop, built.workbook) as document:
+        project = Project(document)
+        assert project.shows_tab() is True
+        with opened(desktop, built.addin):
+            assert project.shows_tab() is False
+        assert project.shows_tab() is True
 
 
 def test_the_texts_of_vba_are_vietnamese(project: Project) -> None:
@@ -235,6 +315,10 @@ class Calc:
             self._frame, address(function), "_self", 0, ()
         ).State
         return state
+
+    def write(self, place: str, formula: str) -> None:
+        """Types into a cell of the first sheet."""
+        self.document.getSheets().getByIndex(0).getCellRangeByName(place).setFormula(formula)
 
     def text(self, place: str) -> str:
         sheet = self.document.getSheets().getByIndex(0)
@@ -341,3 +425,15 @@ def test_a_press_in_libreoffice_pulls_from_the_service(built: Built, signed_in: 
         assert office.dispatch("update") == DONE
         assert comes(lambda: "_TH_KHOA" in sheets.getElementNames())
         assert comes(lambda: len(set(sheets.getElementNames()) - before) > 5)
+
+        # The functions of the sheet are there too, with and without their last arguments.
+        office.write("J1", PERIOD)
+        office.write("J2", '=TH_SO("member_statistics:D";"total";J1)')
+        office.write("J3", '=TH_SO("member_statistics:D";"total";J1;"G1")')
+        office.write("J4", f'=TH_TYLE("member_statistics:D";"total";"{PERIOD}";"hôm qua")')
+        office.write("J5", f'=TH_CHITIEU("QNG-21";"CT2";"{PERIOD}";"không có")')
+        office.write("J6", f'=TH_NHIEMVU("QNG-21";"1";"đang nghĩ";"{PERIOD}")')
+        # Nothing is reckoned before the pull is done.
+        assert comes(lambda: [office.text(place) for place in ("J2", "J3")] == ["32", "12"])
+        for place in ("J4", "J5", "J6"):
+            assert office.text(place).startswith("#TH: không")

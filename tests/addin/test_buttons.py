@@ -9,8 +9,9 @@ import xlwings as xw
 
 from addin import calc, macros
 from addin.buttons import BUTTONS, GROUPS
-from addin.desk import press
+from addin.desk import Desk, press
 from addin.names import range_of
+from addin.painting.decorating import attempt
 from addin.profile import Account, Profile
 from sync_service.database import reports
 from sync_service.database.engine import writing
@@ -19,14 +20,6 @@ from sync_service.stages.originals import keep
 from tests.addin.conftest import PERIOD, Person, Saved, Service
 from tests.addin.test_pull import BOARD, UNITS, row_of, snapshot
 from tests.service.province import honest
-
-
-@pytest.fixture
-def pulled(book: xw.Book, person: Person, signed_in: Account) -> xw.Book:
-    """A workbook after its first pull."""
-    macros.update()
-    assert person.heard == f"Đã lấy số liệu kỳ {PERIOD} về tệp."
-    return book
 
 
 def select(book: xw.Book, sheet: str, row: int, column: int, rows: int = 1) -> None:
@@ -140,6 +133,9 @@ def test_sources_of_a_total(
     macros.show_sources()
     assert pulled.sheets.active.name == "Nguồn"
     page = saved(pulled)["Nguồn"]
+    assert str(page["A2"].value).startswith(
+        f"Đảng viên có đến cuối kỳ (A + B - C), Tổng số, kỳ {PERIOD}: 32. Chọn một dòng"
+    )
     lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=4)]
     assert [(line[0], line[2]) for line in lines] == [("G1", 12), ("G3", 20)]
     assert lines[0][3] == "bao-cao.xlsx"
@@ -176,8 +172,7 @@ def test_reminding(pulled: xw.Book, person: Person, service: Service) -> None:
     assert (len(person.said), "G2" in person.asked[-1]) == (said, True)
     person.agrees = True
     macros.remind()
-    assert person.heard.startswith("Đã xếp thư nhắc: ")
-    assert "Chưa có địa chỉ thư: G2." in person.heard
+    assert person.heard == "Chưa có địa chỉ thư: G2."
     select(pulled, "Biểu 1", 1, 1)
     macros.remind()
     assert person.heard.startswith("Hãy chọn các dòng đơn vị")
@@ -373,3 +368,18 @@ def test_a_fault_of_ours_is_one_sentence(book: xw.Book, person: Person, profile:
     press(broken)
     assert "Có lỗi ngoài dự kiến" in person.heard
     assert "ZeroDivisionError" in profile.log.read_text(encoding="utf-8")
+
+
+def test_what_was_left_out_is_in_the_log(book: xw.Book, person: Person, profile: Profile) -> None:
+    """A chart that the program refuses stops nothing; the log says so."""
+
+    def refuse() -> None:
+        raise RuntimeError("không có máy in")
+
+    def lacking(desk: Desk) -> str:
+        attempt(desk.book.sheets[0], "print set-up", refuse)
+        return "xong"
+
+    press(lacking)
+    assert person.heard == "xong"
+    assert "print set-up left out: không có máy in" in profile.log.read_text(encoding="utf-8")

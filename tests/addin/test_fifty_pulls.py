@@ -8,18 +8,22 @@ from addin import cells, macros
 from addin.names import range_of
 from addin.profile import Account
 from tests.addin.conftest import PERIOD, Person, Saved, Service
+from tests.addin.test_painting import charts_of, conditions_of
 from tests.addin.test_pull import BOARD, UNITS, row_of
 
 PULLS = 50
+OWN_COLUMN = 14
 # Reports that come in between, and pulls before which the service is killed or started.
 REPORTS = {5: ("G2", 5), 20: ("G1", 11), 35: ("G4", 7)}
 KILLED, STARTED = frozenset({10, 21, 40}), frozenset({13, 24, 42})
 
 
-def own_cells(book: xw.Book, units: list[str]) -> dict[str, Any]:
+def own_cells(book: xw.Book) -> dict[str, Any]:
     """What the officer wrote: beside the rows of units, on an own sheet, on another."""
-    board = book.sheets[UNITS]
-    beside = {unit: board.range((row_of(book, unit), 14)).value for unit in units}
+    area = range_of(book, BOARD)
+    assert area is not None
+    board = cells.read_values(area.sheet, area.row - 1, 0, area.shape[0], OWN_COLUMN)
+    beside = {line[1]: line[-1] for line in board}
     own = cells.read(book.sheets["Của tôi"], 0, 0, 3, 2)
     return beside | {"own": own, "far": book.sheets["Biểu 1"]["Z40"].value}
 
@@ -32,12 +36,13 @@ def test_fifty_pulls(
     units = ["G1", "G2", "G3", "G4", "H1", "H2", "T"]
     board = book.sheets[UNITS]
     for unit in units:
-        board.range((row_of(book, unit), 14)).value = f"ghi chú của {unit}"
+        board.range((row_of(book, unit), OWN_COLUMN)).value = f"ghi chú của {unit}"
     own = book.sheets.add("Của tôi", after=board)
     own["A1"].value = [["a", 1], ["b", 2]]
     own["B3"].formula = "=SUM(B1:B2)"
     book.sheets["Biểu 1"]["Z40"].value = "=không phải công thức"
-    before = own_cells(book, units)
+    before = own_cells(book)
+    assert [before[unit] for unit in units] == [f"ghi chú của {unit}" for unit in units]
     away = 0
     for at in range(PULLS):
         if at in KILLED:
@@ -49,7 +54,7 @@ def test_fifty_pulls(
             service.province.report(PERIOD, unit, a=members)
         macros.update()
         away += "Không kết nối được" in person.heard
-        assert own_cells(book, units) == before, (at, person.heard)
+        assert own_cells(book) == before, (at, person.heard)
         check_whole(book)
     assert away == sum(
         end - begin for begin, end in zip(sorted(KILLED), sorted(STARTED), strict=True)
@@ -57,6 +62,8 @@ def test_fifty_pulls(
     file = saved(book)
     row = next(row for row in file["Biểu 1"].iter_rows() if row[1].value == "D")
     assert row[2].value == 5 + 11 + 7 + 20
+    assert len(conditions_of(file[UNITS])) == 5
+    assert len(charts_of(file["Nhiệm vụ"])) == 1
 
 
 def check_whole(book: xw.Book) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import in_database, issuing, receiving, rolling_up, rush
+from tests.bench import in_database, issuing, pulling, receiving, rolling_up, rush
 from tests.bench.measuring import Line, Scale, table
 
 MEASURES: dict[str, Callable[[Path, Scale], Iterator[Line]]] = {
@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[Path, Scale], Iterator[Line]]] = {
     "rollup": rolling_up.measure,
     "database": in_database.measure,
     "rush": rush.measure,
+    "pull": pulling.measure,
 }
 
 

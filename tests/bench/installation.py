@@ -32,16 +32,23 @@ _BATCH = 2_000
 
 
 def new_installation(
-    folder: Path, units: Sequence[UnitEntry], tasks: int = TASKS, url: str | None = None
+    folder: Path,
+    units: Sequence[UnitEntry],
+    plans: Sequence[Plan] | None = None,
+    url: str | None = None,
 ) -> Context:
-    """An empty installation in a folder, with these units and one plan; on SQLite unless told."""
+    """An empty installation in a folder, with these units and plans; on SQLite unless told.
+
+    Without plans it has the sample plan.
+    """
     folder.mkdir(parents=True)
     engine = open_engine(url or f"sqlite:///{folder / 'tonghop.sqlite'}")
     upgrade(engine)
     context = Context(engine, load_contract(), folder / "originals", SECRET, lambda: NOW)
     with writing(engine) as connection:
         replace_units(connection, list(units), [])
-        save_plan(connection, sample_plan(tasks), NOW)
+        for plan in [sample_plan(TASKS)] if plans is None else plans:
+            save_plan(connection, plan, NOW)
     return context
 
 

@@ -1,7 +1,7 @@
 """The last day: many units send at the same time to a service of its own, on both databases."""
 
 import os
-import socket
+import re
 import subprocess
 import sys
 import time
@@ -32,6 +32,7 @@ from tests.conftest import is_there, postgresql_server
 PERIOD = "2026-Q3"
 SENDERS = 20
 _PATIENCE = 120.0  # seconds
+_ADDRESS = re.compile(r"http://[\d.]+:\d+")
 
 
 def measure(folder: Path, scale: Scale) -> Iterator[Line]:
@@ -86,7 +87,7 @@ def _on(database: str, folder: Path, url: str | None, scale: Scale) -> Iterator[
     files = filled_workbooks(context, folder / "filled")
     tokens = _tokens(context, files)
     whole, middle, slowest = [], [], []
-    with _service(folder, str(context.engine.url.render_as_string(hide_password=False))) as address:
+    with service(folder, str(context.engine.url.render_as_string(hide_password=False))) as address:
         for run in range(rounds):
             # The first file finds a service that has just been started, and counts for neither.
             first, *turn = files[run::rounds]
@@ -125,16 +126,17 @@ def _sent(sender: Sender, paths: Sequence[Path], at_a_time: int) -> float:
 
 
 @contextmanager
-def _service(home: Path, database: str) -> Iterator[str]:
-    """`tonghop serve` as a program of its own; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def service(home: Path, database: str) -> Iterator[str]:
+    """`tonghop serve` as a program of its own; its address, once it takes requests.
+
+    RuntimeError with what it said when it does not come so far.
+    """
     given = {
         "TONGHOP_HOME": str(home),
         "TONGHOP_DATABASE_URL": database,
         "TONGHOP_SECRET": SECRET.decode(),
-        "TONGHOP_PORT": str(port),
+        # Any port that is free at that moment: one looked for beforehand may be taken by then.
+        "TONGHOP_PORT": "0",
         "TONGHOP_TODAY": NOW.date().isoformat(),
     }
     call = "from sync_service.cli import main; main()"
@@ -148,25 +150,20 @@ def _service(home: Path, database: str) -> Iterator[str]:
             stderr=stream,
         )
     try:
-        address = f"http://127.0.0.1:{port}"
-        if not _answers(process, f"{address}/api/v1/health"):
-            raise RuntimeError(f"the service does not answer: {log.read_text(errors='replace')}")
-        yield address
+        yield _address_told(process, log)
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
-def _answers(process: subprocess.Popen[bytes], address: str) -> bool:
+def _address_told(process: subprocess.Popen[bytes], log: Path) -> str:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and process.poll() is None:
-        try:
-            requests.get(address, timeout=5).raise_for_status()
-        except requests.ConnectionError:
-            time.sleep(0.05)
-        else:
-            return True
-    return False
+        if found := _ADDRESS.search(log.read_text(errors="replace")):
+            return found[0]
+        time.sleep(0.05)
+    how = "does not begin" if process.poll() is None else f"ended with {process.returncode}"
+    raise RuntimeError(f"the service {how}: {log.read_text(errors='replace')}")
 
 
 def _prove(context: Context, files: Sequence[Path]) -> None:

@@ -30,6 +30,7 @@ def test_a_small_run_prints_every_line() -> None:
         "rollup": 12,
         "one": 4,
         "rush": 6 if is_there("postgresql") else 3,
+        **({"pull": 8} if is_there("soffice") else {}),
     }
     assert sum("<= 0.25" in line for line in lines) == 2
     assert any("<= 0.1 " in line for line in lines)

@@ -26,57 +26,8 @@ from sync_service.domain.submissions import ReceivedFile
 from sync_service.domain.units import Organisation
 from sync_service.errors import UsageRefused
 from sync_service.settings import Settings
-from sync_service.stages.originals import read_original
 from sync_service.stages.receive import check
-
-CODE, STATUS = "Mã số", "Tiến độ"
-# By sheet, row code and heading.
-Sums = dict[tuple[str, str, str], float]
-
-
-class Added:
-    """The accepted files of a quarter added up by openpyxl alone."""
-
-    def __init__(self, contents: list[bytes]) -> None:
-        self.sums: Sums = {}
-        self.statuses: Counter[str] = Counter()
-        self.ages: list[tuple[float, float]] = []
-        for content in contents:
-            self._add(content)
-
-    def _add(self, content: bytes) -> None:
-        own: Sums = {}
-        for sheet in openpyxl.load_workbook(BytesIO(content), read_only=True).worksheets:
-            headings: list[object] = []
-            for row in sheet.iter_rows(values_only=True):
-                if not headings:
-                    headings = list(row) if CODE in row else []
-                    continue
-                fields = dict(zip(headings, row, strict=False))
-                code = fields.get(CODE)
-                if code is None:
-                    continue
-                if isinstance(status := fields.get(STATUS), str):
-                    self.statuses[status] += 1
-                for heading, value in fields.items():
-                    if isinstance(value, int | float):
-                        own[sheet.title, str(code), str(heading)] = value
-        for key, value in own.items():
-            self.sums[key] = self.sums.get(key, 0) + value
-        age, members = (own.get(("Biểu 3", code, "Tổng số")) for code in ("DV_tuoi_tb", "DV"))
-        if age is not None and members is not None:
-            self.ages.append((age, members))
-
-    @property
-    def average_age(self) -> float:
-        """The members' average age, each unit's weighted by its members."""
-        years = sum(round(age * 10) * members for age, members in self.ages)
-        return round(years / sum(members for _, members in self.ages) / 10, 1)
-
-
-def accepted_files(result: DemoResult, period: PeriodResult) -> list[bytes]:
-    files = Settings(home=result.home).files_dir
-    return [read_original(files, sha256) for sha256 in period.accepted.values()]
+from tests.shared_demo import Added, Demo
 
 
 def expected_values(added: Added, forms: list[str]) -> Json:
@@ -92,12 +43,9 @@ def expected_values(added: Added, forms: list[str]) -> Json:
     return expected
 
 
-def test_three_quarters_are_reported_and_add_up(tmp_path: Path) -> None:
+def test_three_quarters_are_reported_and_add_up(demo: Demo) -> None:
     """A whole run: every answer as the clerks reckon, every total as openpyxl adds it up."""
-    said = StringIO()
-    console = Console(file=said, width=100)
-    result = run_demo(tmp_path / "demo", serve=False, console=console)
-
+    result = demo.result
     assert [one.period for one in result.periods] == list(PERIODS)
     for one in result.periods:
         assert one.unexpected == ()
@@ -108,16 +56,16 @@ def test_three_quarters_are_reported_and_add_up(tmp_path: Path) -> None:
         assert coverage["expected"] == one.issued
         assert coverage["accepted"] == len(one.accepted) == one.issued - len(one.missing)
         assert 0 < len(one.missing) < 12
-        check_totals(result, one)
+        check_totals(demo, one)
         check_plans(result, one)
         names = openpyxl.load_workbook(one.provincial).sheetnames
         assert {"Tổng quan", "Biểu 1", "Tình hình nộp"} <= set(names)
     check_trial(result)
-    check_story(said.getvalue(), result)
+    check_story(demo.said, result)
 
 
-def check_totals(result: DemoResult, period: PeriodResult) -> None:
-    added = Added(accepted_files(result, period))
+def check_totals(demo: Demo, period: PeriodResult) -> None:
+    added = demo.added(period.period)
     forms = ["member_statistics", "target_counts"]
     assert {form: period.rollup["values"][form] for form in forms} == expected_values(added, forms)
 

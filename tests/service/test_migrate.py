@@ -19,11 +19,12 @@ from sync_service.contract.loading import Contract, ContractRefused, load_contra
 from sync_service.contract.resources import schemas_dir
 from sync_service.contract.vectors import encode, numbers
 from sync_service.contract.versions import carry_between
-from sync_service.database import tables
+from sync_service.database import periods, tables
 from sync_service.database.engine import writing
 from sync_service.demo.filling import fill, locate
 from sync_service.stages.issue import IssueRefused
 from sync_service.stages.migrate import Migrated, MigrationRefused, migrate
+from sync_service.stages.period_forms import move_forms
 from sync_service.stages.periods import set_period_state
 from sync_service.workbooks import texts
 from sync_service.workbooks.read.workbook import read_workbook
@@ -98,8 +99,10 @@ def change(contract: Contract) -> Change:
 
     def put(province: Province) -> None:
         province.context = replace(province.context, contract=contract)
-        with writing(province.engine) as connection:
-            connection.execute(update(tables.periods).values(forms=dict(contract.newest)))
+        with province.engine.connect() as connection:
+            opened = [one.code for one in periods.all_periods(connection) if one.state == "open"]
+        for code in opened:
+            move_forms(province.context, code, "test")
 
     return put
 

@@ -34,6 +34,9 @@ HEADINGS = (
     Heading("Cấp dưới đã hợp lệ", 9.5, "accepted_below"),
     Heading("Tỷ lệ cấp dưới (%)", 9.5, "percent_below"),
 )
+# Not XlsxWriter's "no_blanks": its formula names a cell, which Excel counts from the selected one
+# when a program adds it.
+_WRITTEN = {"type": "cell", "criteria": "!=", "value": '""'}
 _STATE, _LATE, _EXPECTED, _ACCEPTED = 3, 6, 8, 9
 
 
@@ -91,4 +94,4 @@ def _colour(page: Page, first: int, count: int) -> None:
     ):
         equal = {"type": "cell", "criteria": "==", "value": f'"{words}"'}
         page.condition((first, _STATE, count, 1), equal, {"font_color": colour})
-    page.condition((first, _LATE, count, 1), {"type": "no_blanks"}, {"font_color": BAD})
+    page.condition((first, _LATE, count, 1), _WRITTEN, {"font_color": BAD})

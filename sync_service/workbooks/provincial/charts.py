@@ -1,29 +1,28 @@
 """Native charts: drawn by the spreadsheet program from the cells of the tables."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sync_service.workbooks.issue.styles import FONT
 from sync_service.workbooks.provincial.model import Chart, Series
-from sync_service.workbooks.provincial.styles import GRID, INK, MUTED, PALE, VIETNAMESE
+from sync_service.workbooks.provincial.styles import GRID, INK, MUTED, VIETNAMESE
 
 
 def insert_chart(workbook: Any, sheet: Any, chart: Chart) -> None:
     """Puts a chart into a worksheet being written by XlsxWriter."""
     draw = _stacked_bars if chart.kind == "stacked_bars" else _columns
-    drawn = draw(workbook, chart.title, chart.categories, chart.series)
+    drawn = draw(workbook, chart)
     drawn.set_size({"width": chart.width, "height": chart.height})
-    place = {"object_position": 2, "x_offset": chart.left + 2}
+    # At the very edge of its row, where a page may end, its frame would be printed on both pages.
+    place = {"object_position": 2, "x_offset": chart.left + 2, "y_offset": 2}
     sheet.insert_chart(chart.row, 0, drawn, place)
 
 
-def _stacked_bars(workbook: Any, title: str, categories: str, series: Sequence[Series]) -> Any:
+def _stacked_bars(workbook: Any, told: Chart) -> Any:
     """Bars of equal length, each parted as its row of counts is; the counts stand inside."""
-    chart = workbook.add_chart({"type": "bar", "subtype": "percent_stacked"})
-    for one in series:
-        ink = INK if one.colour in PALE else "#FFFFFF"
-        labels = {"value": True, "num_format": "#,##0;;", "font": {**_font(8), "color": ink}}
-        _add(chart, one, categories, labels, gap=35)
+    chart = workbook.add_chart({"type": "bar", "subtype": "percent_stacked", "name": told.name})
+    for one in told.series:
+        labels = {"value": True, "num_format": "#,##0;;", "font": _font(8, one.ink)}
+        _add(chart, one, told.categories, labels, gap=35)
     chart.set_y_axis({"reverse": True, "num_font": _font(9), "line": {"color": GRID}})
     chart.set_x_axis(
         {
@@ -34,20 +33,20 @@ def _stacked_bars(workbook: Any, title: str, categories: str, series: Sequence[S
             "label_position": "high",
         }
     )
-    _finish(chart, title)
+    _finish(chart, told.title)
     return chart
 
 
-def _columns(workbook: Any, title: str, categories: str, series: Sequence[Series]) -> Any:
+def _columns(workbook: Any, told: Chart) -> Any:
     """Columns side by side in each category, every one with its number over it."""
-    chart = workbook.add_chart({"type": "column"})
-    for one in series:
+    chart = workbook.add_chart({"type": "column", "name": told.name})
+    for one in told.series:
         labels = {
             "value": True,
             "num_format": f"{VIETNAMESE}#,##0.0;{VIETNAMESE}-#,##0.0;",
-            "font": _font(9),
+            "font": _font(9, one.ink),
         }
-        _add(chart, one, categories, labels, gap=70)
+        _add(chart, one, told.categories, labels, gap=70)
     chart.set_x_axis({"num_font": _font(9), "line": {"color": GRID}})
     chart.set_y_axis(
         {
@@ -58,7 +57,7 @@ def _columns(workbook: Any, title: str, categories: str, series: Sequence[Series
             "line": {"none": True},
         }
     )
-    _finish(chart, title)
+    _finish(chart, told.title)
     return chart
 
 
@@ -77,11 +76,11 @@ def _add(chart: Any, one: Series, categories: str, labels: dict[str, Any], gap: 
 
 
 def _finish(chart: Any, title: str) -> None:
-    chart.set_title({"name": title, "name_font": _font(12, bold=True), "overlay": False})
+    chart.set_title({"name": title, "name_font": _font(12, INK, bold=True), "overlay": False})
     chart.set_legend({"position": "bottom", "font": _font(10)})
     chart.set_chartarea({"border": {"color": GRID}})
     chart.show_blanks_as("gap")
 
 
-def _font(size: int, *, bold: bool = False) -> dict[str, Any]:
-    return {"name": FONT, "size": size, "bold": bold, "color": INK if bold else MUTED}
+def _font(size: int, ink: str = MUTED, *, bold: bool = False) -> dict[str, Any]:
+    return {"name": FONT, "size": size, "bold": bold, "color": ink}

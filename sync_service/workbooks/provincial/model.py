@@ -50,17 +50,25 @@ class Condition:
 
 @dataclass(frozen=True)
 class Series:
-    """One series of a chart: references to the cell of its name and to its values."""
+    """One series of a chart: references to the cell of its name and to its values.
+
+    `ink` is the colour of the numbers that stand on it or over it.
+    """
 
     name: str
     values: str
     colour: str
+    ink: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A native chart over cells; its place and size in pixels from the row's left edge."""
+    """A native chart over cells; its place and size in pixels from the row's left edge.
 
+    Its name is the same in every period.
+    """
+
+    name: str
     kind: Literal["stacked_bars", "columns"]
     title: str
     categories: str

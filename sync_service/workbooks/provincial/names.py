@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 def range_name(words: str) -> str:
@@ -13,6 +13,20 @@ def range_name(words: str) -> str:
 def area_name(words: str) -> str:
     """The name of all that is drawn on a sheet: "Biểu 1" gives TH_Trang_Bieu1."""
     return f"TH_Trang_{_plain(words)}"
+
+
+def chart_name(words: str) -> str:
+    """The name of a chart: "QNG-21" gives TH_BieuDo_QNG21."""
+    return f"TH_BieuDo_{_plain(words)}"
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, numbered where something of the same plain letters has it already."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
 
 
 def unique_keys(keys: Iterable[str]) -> tuple[str, ...]:

@@ -24,7 +24,12 @@ from sync_service.workbooks.provincial.model import (
     Visible,
     Width,
 )
-from sync_service.workbooks.provincial.names import area_name, range_name, unique_keys
+from sync_service.workbooks.provincial.names import (
+    area_name,
+    free_name,
+    range_name,
+    unique_keys,
+)
 from sync_service.workbooks.provincial.paper import printing_of, scale_for
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.row_heights import HIGHEST, LINE, height_of, whole_pixels
@@ -97,7 +102,7 @@ class Page:
         heights = {**self._needed, **self._fixed}
         area = None
         if self._visible == "yes":
-            area = self._free(area_name(self.name))
+            area = free_name(area_name(self.name), self._names)
             self._names[area] = (self.name, (0, 0, len(self._values), columns))
         return Sheet(
             self.name,
@@ -302,7 +307,7 @@ class Page:
         submissions: Sequence[int | None] | None = None,
     ) -> None:
         """A named table from a corner on, with the keys of its rows and columns."""
-        name = self._free(name)
+        name = free_name(name, self._names)
         rows, columns = unique_keys(row_keys), unique_keys(column_keys)
         ids = None if submissions is None else tuple(submissions)
         table = Table(name, *corner, rows, columns, ids)
@@ -323,7 +328,8 @@ class Page:
 
     def chart(self, chart: Chart) -> int:
         """A chart; returns how many rows of default height it covers."""
-        self._charts.append(chart)
+        name = free_name(chart.name, [one.name for one in self._charts])
+        self._charts.append(replace(chart, name=name))
         return -(-chart.height // _PIXELS)
 
     # -- on paper
@@ -356,14 +362,6 @@ class Page:
     def pixels(self, first: int, last: int) -> int:
         """The width of columns on the screen."""
         return sum(int(width * 7 + 5) for width in self._widths[first : last + 1])
-
-    def _free(self, name: str) -> str:
-        """The name, numbered where a sheet of the same plain letters has it already."""
-        number, found = 1, name
-        while found in self._names:
-            number += 1
-            found = f"{name}_{number}"
-        return found
 
     def _put(self, row: int, column: int, value: Value, style: Style) -> None:
         if row >= len(self._values):

@@ -37,7 +37,7 @@ BOX_COLOURS: dict[Box, str] = {
     "paused": "#8C7BA3",
     "not_applicable": "#E8EAED",
 }
-PALE = frozenset(BOX_COLOURS[box] for box in ("done_late", "not_started", "not_applicable"))
+PALE_BOXES: frozenset[Box] = frozenset({"done_late", "not_started", "not_applicable"})
 REQUIRED_COLOUR = "#BCC5D3"
 CEILING_COLOUR = "#8C97A8"
 ACTUAL_COLOUR = "#2F5597"

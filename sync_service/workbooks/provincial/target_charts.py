@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from sync_service.domain.plans import Target
 from sync_service.workbooks.provincial.formulas import shown_formula
 from sync_service.workbooks.provincial.model import Chart, Series
+from sync_service.workbooks.provincial.names import chart_name
 from sync_service.workbooks.provincial.page import Page
 from sync_service.workbooks.provincial.styles import (
     ACTUAL_COLOUR,
     CEILING_COLOUR,
     CELL,
     HEAD,
+    MUTED,
     MUTED_TEXT,
     RATIO,
     REQUIRED_COLOUR,
@@ -50,7 +52,7 @@ def write_target_charts(
     pixels = page.pixels(0, width - 1) - 4
     data, row, left, covered = first, last + 2, 0, 0
     starts = [row]
-    for title, group in _groups(targets):
+    for unit, title, group in _groups(targets):
         _write_numbers(page, data, width + 1, group)
         names = page.reference((data, width + 1), (data + len(group) - 1, width + 1))
         series = _series(page, first - 1, data, width + 1, group)
@@ -58,7 +60,8 @@ def write_target_charts(
         if left + wide > pixels:
             row, left = row + covered + 1, 0
             starts.append(row)
-        covered = page.chart(Chart("columns", title, names, series, row, left, wide, _HEIGHT))
+        name = chart_name(f"Chỉ tiêu {unit}")
+        covered = page.chart(Chart(name, "columns", title, names, series, row, left, wide, _HEIGHT))
         left += wide + 8
         data += len(group)
     if len(targets) > _ON_THE_PAGE:
@@ -67,15 +70,16 @@ def write_target_charts(
     return row + covered
 
 
-def _groups(targets: Sequence[Charted]) -> Iterator[tuple[str, list[Charted]]]:
-    """Targets of one unit of measure, no more than one chart can show, with the chart's title."""
+def _groups(targets: Sequence[Charted]) -> Iterator[tuple[str, str, list[Charted]]]:
+    """A unit of measure, the chart's title, and its targets, no more than one chart can show."""
     by_unit: dict[str, list[Charted]] = {}
     for one in targets:
         by_unit.setdefault(one.target.unit, []).append(one)
     for unit, group in by_unit.items():
         for start in range(0, len(group), _IN_A_CHART):
             title = f"Thực hiện so với yêu cầu ({unit})"
-            yield title if start == 0 else f"{title}, tiếp theo", group[start : start + _IN_A_CHART]
+            title += "" if start == 0 else ", tiếp theo"
+            yield unit, title, group[start : start + _IN_A_CHART]
 
 
 def _write_headings(page: Page, row: int, column: int) -> None:
@@ -100,7 +104,7 @@ def _series(
     last = first + len(group) - 1
     ceiling = any(one.target.value_max is not None for one in group)
     return tuple(
-        Series(page.reference((head, at)), page.reference((first, at), (last, at)), colour)
+        Series(page.reference((head, at)), page.reference((first, at), (last, at)), colour, MUTED)
         for at, colour in enumerate(_COLOURS, start=column + 1)
         if ceiling or colour != CEILING_COLOUR
     )

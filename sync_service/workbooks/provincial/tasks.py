@@ -10,7 +10,7 @@ from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.figures import percent_of
 from sync_service.workbooks.provincial.formulas import cell, sum_formula
 from sync_service.workbooks.provincial.model import Chart, Series
-from sync_service.workbooks.provincial.names import range_name
+from sync_service.workbooks.provincial.names import chart_name, range_name
 from sync_service.workbooks.provincial.page import Heading, Page
 from sync_service.workbooks.provincial.report import ProvincialReport
 from sync_service.workbooks.provincial.styles import (
@@ -20,6 +20,8 @@ from sync_service.workbooks.provincial.styles import (
     CELL,
     CENTRE,
     COUNT,
+    INK,
+    PALE_BOXES,
     PERCENT,
     SMALL,
     TOTAL,
@@ -74,14 +76,16 @@ def write_tasks(page: Page, report: ProvincialReport) -> tuple[PlanTotals, ...]:
     for plan in report.plans:
         first, last = row + 1, row + max(1, len(plan.tasks))
         totals.append(_write_plan(page, row, plan, report, counted))
-        blocks.append((plan, first, last))
+        if totals[-1].values[-1]:  # without one count the chart would be empty axes
+            blocks.append((plan, first, last))
         row = last + 1
     columns = [heading.key for heading in _HEADINGS]
     page.table(range_name(page.name), (head + 1, 0), _keys(report.plans), columns)
-    _mark_overdue(page, head + 1, row)
+    if totals:
+        _mark_overdue(page, head + 1, row - 1)
     page.freeze(head + 1, 2)
     page.print_setup(report.title, texts.period_words(report.period), (head, head))
-    _add_charts(page, row + 1, head, [block for block in blocks if block[0].tasks])
+    _add_charts(page, row + 1, head, blocks)
     return tuple(totals)
 
 
@@ -158,6 +162,7 @@ def _add_charts(page: Page, row: int, head: int, blocks: list[tuple[Plan, int, i
     breaks: list[int] = []
     for plan, first, last in blocks:
         chart = Chart(
+            chart_name(plan.code),
             "stacked_bars",
             f"{plan.code}: tỷ lệ đơn vị theo tình trạng thực hiện từng nhiệm vụ",
             page.reference((first, 0), (last, 0)),
@@ -166,6 +171,7 @@ def _add_charts(page: Page, row: int, head: int, blocks: list[tuple[Plan, int, i
                     page.reference((head, column)),
                     page.reference((first, column), (last, column)),
                     BOX_COLOURS[box],
+                    INK if box in PALE_BOXES else "#FFFFFF",
                 )
                 for column, box in enumerate(BOXES, start=_FIRST_BOX)
             ),

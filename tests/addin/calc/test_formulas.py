@@ -101,12 +101,31 @@ def test_array_formulas(sheet: xw.Sheet) -> None:
     assert sheet["B1"].formula == "=A1:A2*IF(TRUE(),2,3)"
 
 
-@pytest.mark.parametrize(
-    "formula", ["=A1+B1", "=SUM(A1:B2,$C$3)", "=ROUND(A1/B1,2)", "=IF(A1>=2,1,0)"]
+SIMPLE = (
+    "=A1+B1",
+    "=SUM(A1:B2,$C$3)",
+    "=ROUND(A1/B1,2)",
+    "=IF(A1>=2,1,0)",
+    '=IF(AND(ISNUMBER(C13),ISNUMBER(D13)),IF(D13<>0,C13/D13*100,""),"")',
+    "=IF(ISNUMBER('Biểu 1'!$C$13),'Biểu 1'!$C$13,\"a,b;c\"\"'x'!d\")",
+    "=SUM('Biểu 1'!A1:B2,C3)",
+    "=ROW('Biểu 1'!$5:$7)",
+    "=COLUMN('Biểu 1'!$C:$D)",
 )
-def test_simple_formulas_need_no_parser(formula: str) -> None:
-    """Sums and the like are spelled alike but for the separator."""
-    assert is_simple(formula)
+
+
+def test_simple_formulas_are_spelled_as_by_the_parser(
+    book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is translated without Calc's parser reads as the parser would have it, both ways."""
+    book.sheets.add("Biểu 1")
+    grammar = book.impl.grammar
+    quick = [grammar.to_calc(formula, 0, 2, 2) for formula in SIMPLE]
+    assert all(map(is_simple, [*SIMPLE, *quick]))
+    back = [grammar.to_excel(formula, 0, 2, 2) for formula in quick]
+    monkeypatch.setattr("addin.calc.formulas.is_simple", lambda _formula: False)
+    assert quick == [grammar.to_calc(formula, 0, 2, 2) for formula in SIMPLE]
+    assert back == [grammar.to_excel(formula, 0, 2, 2) for formula in quick] == list(SIMPLE)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +134,8 @@ def test_simple_formulas_need_no_parser(formula: str) -> None:
         "=SUM((A1,B2))",
         "=Sheet2!A1",
         "='x'!A1",
-        '="a"',
+        "='x y'!TH_X",
+        "='[x y.xlsx]z'!A1",
         "=TH_X",
         "={1,2}",
         "=LOG10(5)",
@@ -127,7 +147,7 @@ def test_simple_formulas_need_no_parser(formula: str) -> None:
     ],
 )
 def test_others_do(formula: str) -> None:
-    """Names, sheets, texts, arrays, unions and other functions go through Calc's parser."""
+    """Names, sheets without a space, arrays, unions, other functions go through Calc's parser."""
     assert not is_simple(formula)
 
 

@@ -241,8 +241,11 @@ def test_protection(sheet: xw.Sheet) -> None:
     ("call", "named"),
     [
         (lambda sheet: sheet["A1:A2"].sort(1), r"Range\.sort"),
-        (lambda sheet: sheet.charts, r"Sheet\.charts"),
-        (lambda sheet: sheet["A1"].conditional_formats, r"Range\.conditional_formats"),
+        (lambda sheet: sheet.charts.add().style, r"Chart\.style"),
+        (
+            lambda sheet: sheet["A1"].conditional_formats.add_data_bar("#2F5597"),
+            r"ConditionalFormats\.add_data_bar",
+        ),
         (lambda sheet: sheet.tables.add(sheet["A1"]), r"Tables\.add"),
         (lambda sheet: setattr(sheet.book.app, "interactive", False), r"App\.interactive"),
         (lambda sheet: sheet["A1"].add_comment("x"), r"Range\.add_comment"),
