@@ -183,8 +183,8 @@ TEXTS: dict[str, Entry] = {
     "TABLE_HEADLESS": entry(
         "error",
         (
-            "Từ ô {first} có một bảng cùng mã số nhưng không còn dòng tiêu đề; bảng còn tiêu đề ở ô "
-            "{cell}. Không rõ bảng nào là báo cáo.",
+            "Từ ô {first} có một bảng cùng mã số nhưng không còn dòng tiêu đề; bảng còn tiêu đề ở "
+            "ô {cell}. Không rõ bảng nào là báo cáo.",
             "Giữ lại bảng đúng cùng dòng tiêu đề, xóa bảng kia.",
         ),
         (
