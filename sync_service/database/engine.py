@@ -1,7 +1,8 @@
 """The database's engine and its schema, the same on SQLite and PostgreSQL."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from threading import RLock
@@ -12,14 +13,34 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import Transaction
+from sqlalchemy.exc import OperationalError
+
+from sync_service.errors import TonghopError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITER_LOCK = 7_460_171
 # SQLite takes 32,766 parameters a statement, PostgreSQL 65,535.
 _PARAMETERS = 10_000
+# So long a writer waits for its turn, on every database.
+PATIENCE_SECONDS = 30.0
 # Threads that wait for SQLite itself look again now and then, and who came first may wait longest.
-_turns: WeakKeyDictionary[Engine, AbstractContextManager[object]] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[Engine, RLock] = WeakKeyDictionary()
+
+
+class DatabaseBusy(TonghopError):
+    """Another writer held the database for as long as one waits; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Cơ sở dữ liệu đang bận ghi việc khác quá lâu, nên việc này chưa làm được và chưa có "
+            "gì thay đổi. Chờ việc kia xong (nạp dữ liệu, phục hồi, mở kỳ) rồi làm lại.",
+            "Something else has been writing to the database for too long, so this was not done "
+            "and nothing has changed. Wait for it to end (loading, restoring, opening a period) "
+            "and try again.",
+        )
 
 
 def open_engine(url: str) -> Engine:
@@ -44,15 +65,54 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction, one writer at a time: totals and the audit chain build on what stands."""
+    """A transaction, one writer at a time: totals and the audit chain build on what stands.
+
+    Writers of all processes and machines take turns; raises DatabaseBusy when it is not one's
+    turn in time. A writer that is killed leaves nothing behind and holds nobody up.
+    """
     with (
-        _turns.get(engine, nullcontext()),
+        _turn(engine),
         engine.connect().execution_options(writing=True) as connection,
-        connection.begin(),
+        _begun(connection),
     ):
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
         yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """The turn among this process's threads, where the database does not keep their order."""
+    turn = _turns.get(engine)
+    if turn is None:
+        yield
+        return
+    if not turn.acquire(timeout=PATIENCE_SECONDS):
+        raise DatabaseBusy
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+def _begun(connection: Connection) -> Transaction:
+    """A transaction that nobody else writes beside; raises DatabaseBusy."""
+    try:
+        transaction = connection.begin()
+        if connection.dialect.name == "postgresql":
+            patience = {"patience": f"{round(PATIENCE_SECONDS * 1000)}ms"}
+            connection.execute(text("SELECT set_config('lock_timeout', :patience, true)"), patience)
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+    except OperationalError as error:
+        if _is_busy(error.orig):
+            raise DatabaseBusy from error
+        raise
+    return transaction
+
+
+def _is_busy(error: BaseException | None) -> bool:
+    # SQLite's extended codes carry the plain one in their lowest byte.
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return isinstance(error, LockNotAvailable)
 
 
 def upgrade(engine: Engine) -> None:
@@ -89,7 +149,8 @@ def _set_up_sqlite(connection: object, _record: object) -> None:
     # The driver's own transaction handling is switched off: BEGIN comes from _begin_sqlite.
     connection.isolation_level = None  # type: ignore[attr-defined]
     cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+    patience = f"busy_timeout={round(PATIENCE_SECONDS * 1000)}"
+    for pragma in (patience, "journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

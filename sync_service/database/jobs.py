@@ -1,7 +1,7 @@
 """Scheduled jobs: how far each is planned, the record of its runs, and the one worker's lease."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -10,7 +10,9 @@ from sqlalchemy import Connection, Row, delete, insert, or_, select, update
 from sync_service.database.tables import job_runs, jobs, leases
 from sync_service.domain.schedule import Planned
 
-RunState = Literal["waiting", "running", "done", "failed"]
+# "broken_off" is not written down: who is killed writes nothing. It is a run without a living
+# worker, one that holds a lease.
+RunState = Literal["waiting", "running", "done", "failed", "broken_off"]
 Origin = Literal["schedule", "hand"]
 
 
@@ -163,19 +165,23 @@ def find_run(connection: Connection, run: int) -> Run:
     return _run(connection.execute(select(job_runs).where(job_runs.c.id == run)).one())
 
 
-def runs(connection: Connection, job: str | None = None, most: int = 50) -> list[Run]:
+def runs(
+    connection: Connection, now: datetime, job: str | None = None, most: int = 50
+) -> list[Run]:
     """The newest runs first, of one job or of all."""
     wanted = select(job_runs).order_by(job_runs.c.planned_at.desc(), job_runs.c.id.desc())
     if job is not None:
         wanted = wanted.where(job_runs.c.job == job)
-    return [_run(row) for row in connection.execute(wanted.limit(most))]
+    alive = _alive(connection, now)
+    return [_shown(row, alive) for row in connection.execute(wanted.limit(most))]
 
 
-def last_runs(connection: Connection) -> dict[str, Run]:
+def last_runs(connection: Connection, now: datetime) -> dict[str, Run]:
     """The newest run of each job that has begun."""
+    alive = _alive(connection, now)
     begun = job_runs.c.started_at.is_not(None)
     rows = connection.execute(select(job_runs).where(begun).order_by(job_runs.c.planned_at))
-    return {row.job: _run(row) for row in rows}
+    return {row.job: _shown(row, alive) for row in rows}
 
 
 def forget_runs(connection: Connection, names: Sequence[str], before: datetime) -> int:
@@ -184,6 +190,17 @@ def forget_runs(connection: Connection, names: Sequence[str], before: datetime) 
     done = job_runs.c.state == "done"
     gone = connection.execute(delete(job_runs).where(job_runs.c.job.in_(names), old, done))
     return int(gone.rowcount)
+
+
+def _alive(connection: Connection, now: datetime) -> set[str]:
+    """The workers that hold a lease."""
+    return set(connection.scalars(select(leases.c.holder).where(leases.c.until > now)))
+
+
+def _shown(row: Row[Any], alive: Container[str | None]) -> Run:
+    run = _run(row)
+    is_left = run.state == "running" and run.worker not in alive
+    return replace(run, state="broken_off") if is_left else run
 
 
 def _run(row: Row[Any]) -> Run:

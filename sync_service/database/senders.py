@@ -1,14 +1,12 @@
 """Which units an e-mail address speaks for: the units file's addresses, and further ones."""
 
-import re
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from sync_service.database import periods
 from sync_service.database.tables import period_units, senders, units
-
-_BETWEEN = re.compile(r"[\s;,]+")
+from sync_service.domain.mails import addresses_of
 
 
 def add_sender(connection: Connection, address: str, unit: str, now: datetime) -> bool:
@@ -51,6 +49,6 @@ def units_of_address(connection: Connection, address: str) -> list[str]:
         query, column = select(units.c.code, units.c.email), units.c.email
     # The database narrows down, so that not every unit's address is fetched for every mail.
     for unit, email in connection.execute(query.where(func.lower(column).contains(wanted))):
-        if wanted in _BETWEEN.split(email.casefold()):
+        if wanted in (one.casefold() for one in addresses_of(email)):
             found.add(unit)
     return sorted(found)

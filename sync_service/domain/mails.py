@@ -22,6 +22,7 @@ STATES: tuple[MailState, ...] = (
 
 # The lone line end between two domain parts, or any other character that ends a header line.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_BETWEEN = re.compile(r"[\s;,]+")
 _DOMAIN = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]"
 )
@@ -90,6 +91,18 @@ def mail_from(content: dict[str, Any]) -> Mail:
 def one_line(text: str) -> str:
     """Text as it may stand in a header: one line, NFC, nothing that ends or splits it."""
     return " ".join(unicodedata.normalize("NFC", _CONTROL.sub(" ", text)).split())
+
+
+def addresses_of(text: str | None) -> tuple[str, ...]:
+    """The addresses in a unit's cell, in order, each once: ";", "," or blanks stand between them.
+
+    What no mail can be sent to is left out.
+    """
+    found: dict[str, str] = {}
+    for one in _BETWEEN.split(text or ""):
+        if (address := address_of(one)) is not None:
+            found.setdefault(address.casefold(), address)
+    return tuple(found.values())
 
 
 def address_of(text: str) -> str | None:

@@ -26,7 +26,7 @@ _BEGIN = b"PK\x03\x04"
 # A package that does not end as one is still being written, for this long at most.
 _PATIENCE_SECONDS = 600
 # A name out of an archive may hold what the drive of another system does not take.
-_NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*]')
+_NOT_ON_WINDOWS = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,11 @@ def read(one: Look) -> bytes | None:
     except OSError:
         return None
     return content if len(content) == one.size and one.still() else None
+
+
+def writable(name: str) -> str:
+    """The name as the drives of all systems take it."""
+    return " ".join(_NOT_ON_WINDOWS.sub("-", name).split()).rstrip(". ")
 
 
 def put_away(one: Look, place: str) -> Path | None:

@@ -4,7 +4,7 @@ import imaplib
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -128,7 +128,7 @@ def open_mailbox(settings: Settings) -> Iterator[Mailbox]:
             _, told = box.client.capability()
             box.client.capabilities = tuple(bytes(told[-1]).decode().upper().split())
         except BaseException:
-            box.client.shutdown()
+            _hang_up(box)
             raise
     try:
         yield Mailbox(box)
@@ -136,7 +136,13 @@ def open_mailbox(settings: Settings) -> Iterator[Mailbox]:
         try:
             box.logout()
         except (ImapToolsError, imaplib.IMAP4.error, OSError):
-            box.client.shutdown()
+            _hang_up(box)
+
+
+def _hang_up(box: BaseMailBox) -> None:
+    # A connection that is down already cannot be closed in order.
+    with suppress(OSError):
+        box.client.shutdown()
 
 
 def _connected(settings: Settings) -> BaseMailBox:

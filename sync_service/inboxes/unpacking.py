@@ -42,10 +42,11 @@ class Refused:
 
 @dataclass(frozen=True)
 class Unpacked:
-    """The workbooks found, in order, and what could not be taken."""
+    """The workbooks found, in order, what could not be taken, and what is none of these."""
 
     parts: tuple[Part, ...] = ()
     refused: tuple[Refused, ...] = ()
+    others: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,15 +62,23 @@ class Limits:
 
 
 def unpack(parts: Iterable[Part], limits: Limits) -> Unpacked:
-    """The workbooks among the parts and in their archives; what is neither is left out.
+    """The workbooks among the parts and in their archives.
 
-    Never raises for what the parts hold. Nothing is unpacked beyond the limits.
+    Never raises for what the parts hold. Nothing is unpacked beyond the limits, which are for all
+    parts together.
     """
     work = _Unpacking(limits)
+    others: list[Part] = []
+    is_full = False
     for part in parts:
-        if not work.take(part, 0):
-            break
-    return Unpacked(tuple(work.parts), tuple(work.refused))
+        before = work.found
+        if is_full:
+            work.leave_out(part)
+        elif not work.take(part, 0):
+            is_full = True
+        elif work.found == before:
+            others.append(part)
+    return Unpacked(tuple(work.parts), tuple(work.refused), tuple(others))
 
 
 @dataclass
@@ -78,6 +87,11 @@ class _Unpacking:
     parts: list[Part] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     unpacked: int = 0
+
+    @property
+    def found(self) -> int:
+        """How much was found so far, taken or refused."""
+        return len(self.parts) + len(self.refused)
 
     def take(self, part: Part, depth: int) -> bool:
         """Sorts a part; False when no more may be taken."""
@@ -95,6 +109,11 @@ class _Unpacking:
         elif part.name.lower() == _SEALED:
             self._refuse(part.name, "MAIL_SEALED", **_SIGNED)
         return True
+
+    def leave_out(self, part: Part) -> None:
+        """Tells of a file that could not be looked into any more."""
+        if ending(part.name) in WORKBOOKS | ARCHIVES:
+            self._refuse(part.name, "TOO_MANY_FILES", limit=self.limits.files)
 
     def _take_package(self, part: Part, end: str, depth: int) -> bool:
         try:
@@ -122,7 +141,9 @@ class _Unpacking:
 
     def _take_entry(self, package: zipfile.ZipFile, entry: zipfile.ZipInfo, depth: int) -> bool:
         name = entry_name(entry)
-        if entry.is_dir() or is_passing(name) or "__MACOSX/" in entry.filename:
+        if not entry.filename or entry.is_dir():
+            return True
+        if is_passing(name) or "__MACOSX/" in entry.filename:
             return True
         if ending(name) not in WORKBOOKS | ARCHIVES:
             return True

@@ -51,7 +51,7 @@ class Worker:
         """Does everything that is due by now; how many runs. Nothing while another worker leads."""
         if not self._lead():
             return 0
-        with self._leading():
+        with _renewing(self._lead, self.log):
             self._plan()
             done = 0
             while not self.stopping.is_set() and (run := self._claim()) is not None:
@@ -60,43 +60,35 @@ class Worker:
             return done
 
     def run_by_hand(self, job: Job, subject: str = "") -> Run:
-        """Runs a job now, whoever leads, with a record of its own."""
+        """Runs a job now, whoever leads, with a record and a lease of its own."""
         now = self.context.now()
         with writing(self.context.engine) as connection:
             (added,) = record.add_runs(connection, job.name, [(Planned(now, subject), 0)], "hand")
             run = record.claim(connection, added, self.name, now)
-        return self._end(run, *self._outcome(job, run))
+        lease = f"run {run.id}"
+        self._hold(lease)
+        try:
+            with _renewing(lambda: self._hold(lease), self.log):
+                return self._end(run, *self._outcome(job, run))
+        finally:
+            self._give_back(lease)
 
     def stop(self) -> None:
         """Lets the run at hand end and begins no other; the lease is given back."""
         self.stopping.set()
-        with writing(self.context.engine) as connection:
-            record.give_back(connection, LEASE, self.name)
+        self._give_back(LEASE)
 
     def _lead(self) -> bool:
+        return self._hold(LEASE)
+
+    def _hold(self, lease: str) -> bool:
         now = self.context.now()
         with writing(self.context.engine) as connection:
-            return record.take_lease(connection, LEASE, self.name, now, now + LEASE_TIME)
+            return record.take_lease(connection, lease, self.name, now, now + LEASE_TIME)
 
-    @contextmanager
-    def _leading(self) -> Iterator[None]:
-        """Renews the lease while something long is done."""
-        ended = threading.Event()
-
-        def renew() -> None:
-            while not ended.wait(LEASE_TIME.total_seconds() / 3):
-                try:
-                    self._lead()
-                except SQLAlchemyError as error:  # tried again in a minute; the run goes on
-                    self.log(f"lease: {type(error).__name__}")
-
-        thread = threading.Thread(target=renew, name="lease", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
+    def _give_back(self, lease: str) -> None:
+        with writing(self.context.engine) as connection:
+            record.give_back(connection, lease, self.name)
 
     def _plan(self) -> None:
         """Writes down every run that has become due, and takes up what a dead worker left."""
@@ -169,3 +161,24 @@ class Worker:
             record.end_run(connection, run.id, now, None, left)
         else:
             record.wait_again(connection, run.id, at, error)
+
+
+@contextmanager
+def _renewing(renew: Callable[[], object], log: Log) -> Iterator[None]:
+    """Renews a lease again and again while something long is done."""
+    ended = threading.Event()
+
+    def keep() -> None:
+        while not ended.wait(LEASE_TIME.total_seconds() / 3):
+            try:
+                renew()
+            except (SQLAlchemyError, TonghopError) as error:  # tried again in a minute
+                log(f"lease: {type(error).__name__}")
+
+    thread = threading.Thread(target=keep, name="lease", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()

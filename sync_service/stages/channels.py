@@ -1,6 +1,6 @@
 """What the office decides about the ways in and out: switches, senders, links of the page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -106,8 +106,15 @@ def confirm(context: Context, submission_id: int, actor: str, log: Report | None
     return outcome
 
 
-def make_links(context: Context, units: Sequence[str] | None, actor: str) -> list[UnitLink]:
+def make_links(
+    context: Context,
+    units: Sequence[str] | None,
+    actor: str,
+    keep: Callable[[Sequence[UnitLink]], None] | None = None,
+) -> list[UnitLink]:
     """A new code for each of the units, or for all that owe a report; earlier ones end.
+
+    `keep` writes them down before they hold: where it fails, the earlier ones go on.
 
     Raises UsageRefused for a unit that does not exist, or before the first period is open.
     """
@@ -130,6 +137,8 @@ def make_links(context: Context, units: Sequence[str] | None, actor: str) -> lis
             name, email = (fact.name, fact.email) if fact else (code, None)
             made.append(UnitLink(code, name, email, links.add_link(connection, code, now)))
         audit.record(connection, [audit.Deed(actor, "link.make", code) for code in chosen], now)
+        if keep is not None:
+            keep(made)
     return made
 
 

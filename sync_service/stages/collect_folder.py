@@ -4,7 +4,6 @@ import hashlib
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,37 +13,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from sync_service.database import arrivals, periods
 from sync_service.database.arrivals import Arrival, Result
 from sync_service.database.engine import reading, writing
-from sync_service.database.submissions import find_submission
 from sync_service.database.units import codes_known
 from sync_service.domain.catalogue import found
-from sync_service.domain.findings import Finding, is_acceptable
+from sync_service.domain.findings import Finding
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.errors import TonghopError
 from sync_service.inboxes import folder
 from sync_service.inboxes.folder import Look
 from sync_service.inboxes.unpacking import Part, Refused, Unpacked, unpack
 from sync_service.settings import Settings
-from sync_service.stages.collect import (
-    MEGABYTE,
-    Collected,
-    answer_again,
-    answer_to,
-    limits_of,
-    submission_of,
-    take,
-    verdict_of_refused,
-)
+from sync_service.stages.collect import MEGABYTE, Collected, limits_of, submission_of, take
 from sync_service.stages.context import Context
+from sync_service.stages.folder_answers import Answer, answers_again, answers_to
 from sync_service.stages.originals import checksum
 from sync_service.stages.present import shown_name
 from sync_service.stages.receive import Report
 from sync_service.stages.store import Outcome
-from sync_service.workbooks.annotate.words import letter
 
 CHANNEL = "folder"
 # Between two looks: a file that grew or changed meanwhile is left for the next round.
 LOOK_SECONDS = 3.0
-_NO_PERIOD = "khac"
 
 
 class FolderRefused(TonghopError):
@@ -99,7 +87,7 @@ def make_boxes(context: Context, settings: Settings) -> list[Path]:
     root.mkdir(parents=True, exist_ok=True)
     standing = {folder.unit_code(root, path) for path in root.iterdir() if path.is_dir()}
     for unit in facts.values():
-        path = root / f"{unit.unit} - {shown_name(unit.name.replace('/', '-'))[:80]}"
+        path = root / folder.writable(f"{unit.unit} - {folder.writable(unit.name)[:80]}")
         if unit.expected and unit.unit not in standing:
             path.mkdir(exist_ok=True)
             made.append(path)
@@ -111,17 +99,11 @@ def _looked(root: Path) -> dict[Path, Look]:
         return folder.look(root)
     except OSError as error:
         raise FolderRefused(
-            f"Không đọc được thư mục dùng chung {root} ({error.strerror}).",
-            f"The shared folder {root} cannot be read ({error.strerror}).",
+            f"Không đọc được thư mục dùng chung {root} ({error.strerror}). Tạo thư mục đó, nối lại "
+            "ổ mạng, hoặc sửa thiết lập inbox_folder (TONGHOP_INBOX_FOLDER).",
+            f"The shared folder {root} cannot be read ({error.strerror}). Make it, connect the "
+            "network drive again, or mend the setting inbox_folder (TONGHOP_INBOX_FOLDER).",
         ) from error
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """A result to be put beside a file."""
-
-    name: str
-    content: bytes
 
 
 class _Round:
@@ -184,14 +166,16 @@ class _Round:
             return
         key, unpacked = sent
         if (arrival := self.known.get(key)) is not None:
-            self._put_away(one, key, *self._answers_again(arrival, unpacked))
+            place, answers = answers_again(self.context, arrival, unpacked, self.log)
+            self._put_away(one, key, place, answers)
             return
         outcomes = self._receive(one, key, unpacked)
         if outcomes is None:
             self.collected.waiting += 1
             return
         self.collected.count(outcomes, unpacked.refused)
-        self._put_away(one, key, *self._answers(outcomes, unpacked.refused))
+        place, answers = answers_to(self.context, outcomes, unpacked.refused, self.log)
+        self._put_away(one, key, place, answers)
 
     def _read(self, one: Look) -> tuple[str, Unpacked] | None:
         """The key under which the file is remembered, and what it holds; None: not now."""
@@ -235,50 +219,7 @@ class _Round:
         outcomes = take(self.context, files, record, self.log)
         return None if others else outcomes
 
-    def _answers(
-        self, outcomes: Sequence[Outcome], refused: Sequence[Refused]
-    ) -> tuple[str, list[_Answer]]:
-        """Where the file goes, and the results that go with it."""
-        answers = []
-        for outcome in outcomes:
-            made = answer_to(self.context, outcome, self.log)
-            answers.append(_Answer(made.name, made.content))
-        answers += self._told(refused)
-        if refused or not all(_is_settled(outcome) for outcome in outcomes):
-            return folder.TO_MEND, answers
-        period = outcomes[0].checked.period
-        return _handled(period.code if period else None), answers
-
-    def _answers_again(self, arrival: Arrival, unpacked: Unpacked) -> tuple[str, list[_Answer]]:
-        """The same for a file that was stored earlier but could not be put away then."""
-        answers: list[_Answer] = []
-        with reading(self.context.engine) as connection:
-            found = [
-                (stored, part)
-                for number, part in zip(arrival.submissions, unpacked.parts, strict=False)
-                if number is not None and (stored := find_submission(connection, number))
-            ]
-            in_order = [one for one, _ in found if one.state in ("accepted", "replaced")]
-            place = folder.TO_MEND
-            if in_order and len(in_order) == len(unpacked.parts) and not unpacked.refused:
-                place = _handled(in_order[0].period)
-            if arrival.answered:
-                return place, []
-            for stored, part in found:
-                made = answer_again(connection, stored, part.content, self.log)
-                answers.append(_Answer(made.name, made.content))
-        return place, answers + self._told(unpacked.refused)
-
-    def _told(self, refused: Sequence[Refused]) -> list[_Answer]:
-        """The text for what was not taken, as old programs on Windows read it."""
-        if not refused:
-            return []
-        now = self.context.now()
-        told = [letter(verdict_of_refused(one, now), is_apart=True) for one in refused]
-        text = "\n\n".join(told).replace("\n", "\r\n").encode("utf-8-sig")
-        return [_Answer(shown_name(f"{Path(refused[0].name).stem} - kết quả.txt"), text)]
-
-    def _put_away(self, one: Look, key: str, place: str, answers: Sequence[_Answer]) -> None:
+    def _put_away(self, one: Look, key: str, place: str, answers: Sequence[Answer]) -> None:
         """Answers a file, then moves it; what was put in its place meanwhile is left to be read."""
         if not one.still():
             self.collected.waiting += 1
@@ -292,7 +233,7 @@ class _Round:
                 with writing(self.context.engine) as connection:
                     arrivals.mark_answered(connection, key)
 
-    def _write(self, place: Path, answer: _Answer) -> bool:
+    def _write(self, place: Path, answer: Answer) -> bool:
         try:
             folder.put_beside(place, answer.name, answer.content)
         except OSError as error:
@@ -331,12 +272,3 @@ class _Round:
 
 def _refused(name: str, finding: Finding) -> Unpacked:
     return Unpacked((), (Refused(name, finding),))
-
-
-def _is_settled(outcome: Outcome) -> bool:
-    """Whether nothing is left to do: accepted, or the repeat of a report in order."""
-    return outcome.status != "rejected" and is_acceptable(outcome.findings)
-
-
-def _handled(period: str | None) -> str:
-    return f"{folder.HANDLED}/{period or _NO_PERIOD}"

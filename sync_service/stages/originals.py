@@ -24,9 +24,14 @@ def keep(folder: Path, contents: Iterable[bytes]) -> list[str]:
 
     Raises KeepRefused when the disk is full or closed to us.
     """
+    parts: dict[str, Path] = {}
     try:
-        return _keep(folder, contents)
+        return _keep(folder, contents, parts)
     except OSError as error:
+        # A full disk needs every byte that was written in vain.
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         raise KeepRefused(
             f"Không ghi được tệp vào {folder} ({error.strerror}). Giải phóng ổ đĩa, hoặc cho phép "
             "ghi vào thư mục đó. Tệp gửi đến chưa được nhận.",
@@ -35,9 +40,9 @@ def keep(folder: Path, contents: Iterable[bytes]) -> list[str]:
         ) from error
 
 
-def _keep(folder: Path, contents: Iterable[bytes]) -> list[str]:
+def _keep(folder: Path, contents: Iterable[bytes], parts: dict[str, Path]) -> list[str]:
+    """The same; `parts` tells by checksum what was begun."""
     digests: list[str] = []
-    parts: dict[str, Path] = {}
     for content in contents:
         digest = checksum(content)
         digests.append(digest)
@@ -73,12 +78,7 @@ def _part_of(folder: Path, digest: str) -> Path:
 
 def _write(part: Path, content: bytes) -> None:
     part.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        part.write_bytes(content)
-    except OSError:  # a full disk needs every byte that was written in vain
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    part.write_bytes(content)
 
 
 def _sync_file(path: Path) -> None:

@@ -1,7 +1,7 @@
 """Units that have not reported are reminded; the units above them are told who is late."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from sync_service.database import audit, outbox
 from sync_service.database.engine import writing
 from sync_service.database.periods import OpenedPeriod, PeriodUnit
-from sync_service.domain.mails import Mail, address_of
+from sync_service.domain.mails import Mail, addresses_of
 from sync_service.domain.rollups import BoardRow
 from sync_service.outlets.mail import reminder_texts as texts
 from sync_service.outlets.mail.message import sender_of
@@ -99,15 +99,13 @@ class _Desk:
             if asked:
                 reminded.reported.append(code)
             return
-        address = address_of(self.units[code].email or "")
-        if address is None:
+        addresses = addresses_of(self.units[code].email)
+        if not addresses:
             reminded.without_address.append(code)
         elif code in self.told[BELOW]:
             reminded.recently.append(code)
         else:
-            outbox.queue(
-                self.connection, self._reminder(row, address), self.now, domain=self.domain
-            )
+            self._queue(self._reminder(row), addresses)
             reminded.queued.append(code)
 
     def late_by_unit_above(self) -> dict[str, list[BoardRow]]:
@@ -128,20 +126,25 @@ class _Desk:
         words = self._words(unit.name) | {"count": str(len(rows)), "lines": "\n".join(_lines(rows))}
         text = texts.TO_ABOVE.format(**words) + texts.CLOSING
         subject = texts.SUBJECT_ABOVE.format(**words)
-        address = address_of(unit.email or "") or ""
-        mail = Mail(self._about(ABOVE), address, subject, text, period=self.opened.code, unit=above)
-        outbox.queue(self.connection, mail, self.now, domain=self.domain)
+        mail = Mail(self._about(ABOVE), "", subject, text, period=self.opened.code, unit=above)
+        self._queue(mail, addresses_of(unit.email))
         told.queued.append(above)
 
     def _reachable_above(self, code: str) -> str | None:
         above = self.units[code].parent
         while above is not None and above in self.units:
-            if address_of(self.units[above].email or "") is not None:
+            if addresses_of(self.units[above].email):
                 return above
             above = self.units[above].parent
         return None
 
-    def _reminder(self, row: BoardRow, address: str) -> Mail:
+    def _queue(self, mail: Mail, addresses: Sequence[str]) -> None:
+        """Queues the mail to each address of its unit."""
+        for address in addresses:
+            one = replace(mail, recipient=address)
+            outbox.queue(self.connection, one, self.now, domain=self.domain)
+
+    def _reminder(self, row: BoardRow) -> Mail:
         late = self._days_late > 0
         words = self._words(row.name)
         words["standing"] = texts.STANDING[row.state or "missing"]
@@ -149,7 +152,7 @@ class _Desk:
         subject = texts.SUBJECT_AFTER if late else texts.SUBJECT_BEFORE
         return Mail(
             self._about(BELOW),
-            address,
+            "",
             subject.format(**words),
             texts.TO_UNIT.format(**words) + texts.CLOSING,
             recipient_name=row.name,

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from sync_service.database import periods
 from sync_service.database.submissions import Submission
-from sync_service.domain.mails import Attachment, Mail, address_of
+from sync_service.domain.mails import Attachment, Mail, addresses_of
 from sync_service.domain.periods import Period
 from sync_service.outlets.mail import review_texts as texts
 from sync_service.stages.context import Context
@@ -21,22 +21,22 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MACRO = "application/vnd.ms-excel.sheet.macroEnabled.12"
 
 
-def return_mail(
+def return_mails(
     context: Context, connection: Connection, found: Submission, reason: str
-) -> Mail | None:
-    """The mail to the unit's address; None without one, or while the outlet is closed.
+) -> list[Mail]:
+    """The mail to each of the unit's addresses; none while the outlet is closed.
 
     Keeps the marked workbook among the originals, and writes nothing else.
     """
     if found.period is None or found.unit is None:
-        return None
+        return []
     unit = periods.units_of(connection, found.period, [found.unit]).get(found.unit)
-    address = address_of(unit.email or "") if unit else None
-    if unit is None or address is None:
-        return None
+    addresses = addresses_of(unit.email) if unit else ()
+    if unit is None or not addresses:
+        return []
     bare = Mail(
         f"{ABOUT}:{found.id}",
-        address,
+        "",
         "",
         "",
         recipient_name=unit.name,
@@ -45,18 +45,19 @@ def return_mail(
         forms=tuple(sorted(found.forms)),
     )
     if not may_leave(connection, bare):
-        return None
+        return []
     marked = _marked(context, connection, found, reason)
     (digest,) = keep(context.originals, [marked.content])
     kind = _MACRO if marked.name.lower().endswith(".xlsm") else _XLSX
     words = _words(found, unit.name, reason)
     steps = texts.STEPS_APART if marked.is_apart else texts.STEPS_MARKED
-    return replace(
+    mail = replace(
         bare,
         subject=texts.SUBJECT.format(**words),
         text=texts.TO_UNIT.format(**words, steps=steps) + texts.CLOSING,
         attachments=(Attachment(marked.name, digest, kind),),
     )
+    return [replace(mail, recipient=address) for address in addresses]
 
 
 def _marked(context: Context, connection: Connection, found: Submission, reason: str) -> Returned:

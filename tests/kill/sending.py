@@ -1,6 +1,5 @@
 """Sending processes killed at random moments of the conversation with a real mail server."""
 
-import multiprocessing
 import random
 import time
 from collections import Counter
@@ -20,6 +19,7 @@ from sync_service.outlets.mail import post_of
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
 from sync_service.stages.outbox import LEASE, drain
+from tests.kill.death import forks
 from tests.service.mail_server import MailServer, mail_server
 
 _BEGIN = datetime(2023, 4, 3, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -47,8 +47,7 @@ def killed(folder: Path, count: int, seed: int) -> Found:
     chance = random.Random(seed)
     url = f"sqlite:///{(folder / 'kill.sqlite').as_posix()}"
     recipients = _fill(url, [])
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload([__name__])
+    processes = forks()
     with mail_server(folder, "none") as server:
         settings = server.settings(folder, smtp_security="none", smtp_user="")
         now = _BEGIN

@@ -4,70 +4,26 @@ import io
 import os
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
 
 from sync_service.database.channels import Closure
-from sync_service.database.tables import submissions
 from sync_service.inboxes import folder
 from sync_service.inboxes.names import is_conflict_copy, is_passing
 from sync_service.settings import Settings
 from sync_service.stages.channels import switch
 from sync_service.stages.collect import Collected
 from sync_service.stages.collect_folder import FolderRefused, collect_folder, make_boxes
+from sync_service.stages.doctor import examine
 from sync_service.workbooks.texts import RESULT_SHEET
-from tests.service.province import Province, found_province
+from tests.service.province import UNITS, Province, found_province
 from tests.service.sent_reports import PERIOD, report, wrong
-
-
-class Shared:
-    """The shared folder of a province, and rounds of collecting it."""
-
-    def __init__(self, province: Province) -> None:
-        self.province = province
-        self.root = province.folder / "dùng chung"
-        self.root.mkdir()
-        self.settings = Settings(
-            home=province.folder / "home", inbox_folder=self.root, max_upload_mb=1
-        )
-        self.now = 0.0  # seconds after the files' own time
-
-    def collect(self, meanwhile: Callable[[], object] = lambda: None) -> Collected:
-        """One round; `meanwhile` happens between its two looks."""
-        newest = max((p.lstat().st_ctime for p in self.root.rglob("*")), default=0.0)
-        return collect_folder(
-            self.province.context,
-            self.settings,
-            log=pytest.fail,
-            pause=lambda _: void(meanwhile()),
-            clock=lambda: newest + self.now,
-        )
-
-    def put(self, path: str, content: bytes) -> Path:
-        """A file laid into the folder."""
-        target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        return target
-
-    def files(self) -> set[str]:
-        """Everything that lies in the folder."""
-        found = (path for path in self.root.rglob("*") if not path.is_dir())
-        return {path.relative_to(self.root).as_posix() for path in found}
-
-    def stored(self) -> int:
-        """How many files are in the store."""
-        with self.province.engine.connect() as connection:
-            return connection.scalar(select(func.count()).select_from(submissions)) or 0
-
-
-def void(_: object) -> None:
-    """Nothing."""
+from tests.service.shared_folder import Shared, refusing
 
 
 @pytest.fixture
@@ -204,17 +160,6 @@ def test_a_file_held_open_is_taken_once(shared: Shared, monkeypatch: pytest.Monk
     assert shared.stored() == 1
 
 
-def refusing(rename: Callable[[Path, Path], Path], name: str) -> Callable[[Path, Path], Path]:
-    """Path.rename as Windows does it for a file that is open elsewhere."""
-
-    def refuse(self: Path, target: Path) -> Path:
-        if self.name == name:
-            raise PermissionError(13, "in use")
-        return rename(self, target)
-
-    return refuse
-
-
 @pytest.mark.parametrize("make", [report, wrong])
 def test_a_power_cut_between_storing_and_moving(
     shared: Shared, monkeypatch: pytest.MonkeyPatch, make: Callable[[Province], bytes]
@@ -316,10 +261,30 @@ def test_folders_for_units(shared: Shared) -> None:
     assert make_boxes(shared.province.context, shared.settings) == []
 
 
+def test_folders_have_names_that_every_drive_takes(tmp_path: Path) -> None:
+    """Signs that Windows refuses are replaced, and the folder still speaks for its unit."""
+    units = UNITS.replace("Chi bộ cơ sở Một", "'Đảng bộ xã \"An\" Tân/Phú: <1> \\ *?.'")
+    province = found_province(tmp_path, units=units)
+    province.open(PERIOD)
+    shared = Shared(province)
+    make_boxes(province.context, shared.settings)
+    (box,) = shared.root.glob("G1 - *")
+    assert box.name == "G1 - Đảng bộ xã -An- Tân-Phú- -1- - --"
+    shared.put(f"{box.name}/a.xlsx", report(province))
+    assert shared.collect().accepted == 1
+    province.engine.dispose()
+
+
 def test_a_missing_folder_is_told(shared: Shared) -> None:
     """A network drive that is away is one sentence; without a setting nothing is done."""
+    settings = shared.settings
+    settings.signing_key()
+    told = [one for one in examine(shared.province.context, settings) if str(shared.root) in one.vi]
+    assert [one.verdict for one in told] == ["well"]
     shared.root.rmdir()
-    with pytest.raises(FolderRefused, match="dùng chung"):
+    told = [one for one in examine(shared.province.context, settings) if str(shared.root) in one.vi]
+    assert [one.verdict for one in told] == ["ill"]
+    with pytest.raises(FolderRefused, match="Tạo thư mục đó, nối lại ổ mạng"):
         shared.collect()
     none = Settings(home=shared.province.folder / "home")
     assert collect_folder(shared.province.context, none) == Collected("folder")
@@ -354,11 +319,24 @@ def test_a_slow_writer_is_never_read_by_half(
         for _ in range(data.draw(st.integers(0, 3))):
             after = folder.look(root)
             for path, one in after.items():
-                still = before.get(path) == one and folder.is_complete(one, one.changed)
+                still = before.get(path) == one and folder.is_complete(
+                    one, partial(float, one.changed)
+                )
                 content = folder.read(one) if still else None
                 taken += [] if content is None else [content]
             before = after
     assert set(taken) <= {whole_file}
     final = folder.look(root)[target]
-    assert folder.is_complete(final, final.changed)
+    assert folder.is_complete(final, partial(float, final.changed))
     assert folder.read(final) == whole_file
+
+
+def test_every_length_but_the_whole_waits(whole_file: bytes, tmp_path: Path) -> None:
+    """A package whose length was reserved first is whole with its last byte, no sooner."""
+    target = tmp_path / "a.xlsx"
+    for length in range(len(whole_file) - 60, len(whole_file) + 1):
+        for content in (whole_file[:length], whole_file[:length].ljust(len(whole_file), b"\0")):
+            target.write_bytes(content)
+            one = folder.look(tmp_path)[target]
+            is_complete = folder.is_complete(one, partial(float, one.changed))
+            assert is_complete == (content == whole_file), length

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from multiprocessing.synchronize import Event as Signal
 from pathlib import Path
 from time import monotonic as time_now
 from typing import Any
@@ -28,6 +29,8 @@ from sync_service.jobs.table import jobs_of
 from sync_service.jobs.worker import LEASE, LEASE_TIME, PAUSES, Worker
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
+from sync_service.stages.doctor import examine
+from tests.kill.death import forks
 from tests.service.province import Clock, found_province
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -114,7 +117,7 @@ def test_a_year_with_two_workers_and_an_outage(context: Context) -> None:
     moments = [at for job, at in diary.entries if job != "poll"]
     assert moments == sorted(moments)
     with reading(context.engine) as connection:
-        ran = record.runs(connection, "poll", most=10_000)
+        ran = record.runs(connection, now, "poll", most=10_000)
     assert {one.state for one in ran} == {"done"}
     assert len(ran) == len(diary.of("poll")) == len(set(diary.of("poll")))
     assert sum(1 + one.missed for one in ran) == (now - START) // timedelta(minutes=10)
@@ -225,6 +228,59 @@ def test_a_job_can_be_run_by_hand(context: Context) -> None:
     assert len(diary.entries) == 2
 
 
+def test_a_run_by_hand_that_is_killed_is_shown_as_broken_off(tmp_path: Path) -> None:
+    """While the command runs it is running; killed, it is broken off when its lease has run out,
+    and the doctor asks for it to be run again."""
+    province = found_province(tmp_path)
+    province.clock.now = datetime.now(ZONE)
+    ready = forks().Event()
+    process = forks().Process(target=_run_for_ever, args=(tmp_path, ready))
+    process.start()
+    assert ready.wait(60)
+    (alive,) = _runs(province.context)
+    process.kill()
+    process.join()
+    province.clock.now += LEASE_TIME + timedelta(seconds=60)
+    (dead,) = _runs(province.context)
+    settings = Settings(home=tmp_path)
+    settings.signing_key()
+    one = worker(province.context, *PERIODS)
+    one.tick()
+    told = [line.vi for line in examine(province.context, settings) if "bị ngắt" in line.vi]
+
+    assert (alive.state, alive.origin, dead.state) == ("running", "hand", "broken_off")
+    assert len(told) == 1
+    assert "tonghop jobs run endless" in told[0]
+    again = Job("endless", ("", ""), Daily(time(10)), "each", Diary().keeper("m"))
+    assert one.run_by_hand(again).state == "done"
+    assert [run.state for run in _runs(province.context)] == ["done", "broken_off"]
+    province.engine.dispose()
+
+
+def _run_for_ever(folder: Path, ready: Signal) -> None:
+    def never_ends(_work: Work) -> Mapping[str, Any]:
+        ready.set()
+        threading.Event().wait()
+        return {}
+
+    province = found_province(folder)
+    province.clock.now = datetime.now(ZONE)
+    job = Job("endless", ("", ""), Daily(time(10)), "each", never_ends)
+    worker(province.context, job, name="killed").run_by_hand(job)
+
+
+def test_a_run_by_hand_that_is_interrupted_is_broken_off_at_once(context: Context) -> None:
+    """Ctrl+C gives the lease back."""
+
+    def interrupted(_work: Work) -> Mapping[str, Any]:
+        raise KeyboardInterrupt
+
+    job = Job("morning", ("", ""), Daily(time(10)), "each", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        worker(context, job).run_by_hand(job)
+    assert [run.state for run in _runs(context)] == ["broken_off"]
+
+
 def test_quarters_open_and_close_by_the_calendar(tmp_path: Path) -> None:
     """By the shipped calendar each quarter opens before its end and closes after its due day."""
     province = found_province(tmp_path)
@@ -237,7 +293,7 @@ def test_quarters_open_and_close_by_the_calendar(tmp_path: Path) -> None:
         clock.now += timedelta(days=1)
         one.tick()
         with reading(province.engine) as connection:
-            for run in record.runs(connection, most=1):
+            for run in record.runs(connection, clock.now, most=1):
                 told = states.setdefault(run.planned.subject, [])
                 if (run.planned.at.date(), run.job) not in told:
                     told.append((run.planned.at.date(), run.job))
@@ -317,4 +373,4 @@ def test_the_lease_is_one_workers(context: Context) -> None:
 
 def _runs(context: Context) -> list[record.Run]:
     with reading(context.engine) as connection:
-        return record.runs(connection)
+        return record.runs(connection, context.now())

@@ -77,6 +77,24 @@ def test_only_units_that_owe_are_written_to(late: Province) -> None:
     assert "chưa nhận được báo cáo" in by_unit["G4"].text
 
 
+def test_every_address_of_a_unit_is_written_to(tmp_path: Path) -> None:
+    """Two clerks, one unit: each gets the reminder, and the word about those below; once."""
+    units = UNITS.replace("g2@x.vn", "g2@x.vn; vp@x.vn; VP@x.vn").replace("h1@", "a@x.vn;b@")
+    province = found_province(tmp_path, units=units)
+    province.open(QUARTER)
+    province.clock.now = datetime(2023, 4, 7, 8, tzinfo=ZONE)
+    assert told(province, "G2").queued == ["G2"]
+    assert told(province, "G2").recently == ["G2"]
+    with reading(province.engine) as connection:
+        scope = scope_of(connection, Period.parse(QUARTER), "H1")
+    assert tell_above(province.context, settings_of(province), scope, "test").queued == ["H1"]
+    recipients = [(one.mail.unit, one.mail.recipient) for one in mails(province)]
+    assert recipients == [
+        ("G2", "g2@x.vn"), ("G2", "vp@x.vn"), ("H1", "a@x.vn"), ("H1", "b@x.vn")
+    ]  # fmt: skip
+    province.engine.dispose()
+
+
 def test_before_the_due_day_nobody_is_called_late(late: Province) -> None:
     """The words name the due day and no lateness; without an address of ours there is no link."""
     late.clock.now = datetime(2023, 4, 4, 8, tzinfo=ZONE)

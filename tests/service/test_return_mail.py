@@ -51,6 +51,18 @@ def send(province: Province, unit: str = "G1", name: str = "báo cáo.xlsx") -> 
     return outcome.submission
 
 
+def test_every_address_of_the_unit_hears_it(tmp_path: Path) -> None:
+    """Each of two clerks gets the mail."""
+    units = UNITS.replace(
+        "name: Chi bộ cơ sở Một", "email: a@xa.vn;b@xa.vn, name: Chi bộ cơ sở Một"
+    )
+    province = found_province(tmp_path, units=units)
+    province.open(PERIOD)
+    return_(province.context, send(province), "H1", REASON)
+    assert [one.mail.recipient for one in mails(province)] == ["a@xa.vn", "b@xa.vn"]
+    province.engine.dispose()
+
+
 def test_the_unit_hears_why_with_its_workbook_marked(addressed: Province) -> None:
     """It gets the reason and its file with the answer as the first sheet."""
     return_(addressed.context, send(addressed), "H1", REASON, domain="tinh.vn")

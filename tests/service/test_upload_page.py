@@ -2,20 +2,25 @@
 
 import re
 import socket
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import func, select
 from urllib3 import encode_multipart_formdata
 from werkzeug.test import TestResponse
 
 from sync_service.app import create_app, serving
 from sync_service.database.channels import Closure
+from sync_service.database.tables import submissions
 from sync_service.settings import Settings
 from sync_service.stages import channels as office
 from sync_service.stages.review import return_
@@ -213,6 +218,62 @@ def test_too_much_at_once_is_a_friendly_page(site: Site) -> None:
     assert (answer.status_code, "Chưa chọn tệp nào" in words(answer)) == (400, True)
 
 
+def test_archives_share_one_limit(site: Site) -> None:
+    """Many small archives, each within the limits, do not unpack to more than one may."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("rỗng.xlsx", bytes(900_000))
+    bombs = [(f"{number}.zip", packed.getvalue()) for number in range(10)]
+    answer = send(enter(site), *bombs, ("cuối.xlsx", report(site)))
+    assert answer.status_code == 200
+    assert 4 <= stored(site) <= 5
+    assert "quá lớn" in words(answer)
+    assert re.search(r"cuối\.xlsx .*quá nhiều tệp", words(answer))  # told, not just left out
+
+
+def test_two_tabs_send_one_after_the_other(site: Site) -> None:
+    """Both forms stay good; each file is a version, the same file again is none."""
+    client = enter(site)
+    first, second = token(client), token(client)
+    newer = report(site, a=20)
+    assert "ĐÃ ĐƯỢC NHẬN" in words(send(client, ("a.xlsx", report(site, a=10)), csrf=first))
+    assert "ĐÃ ĐƯỢC NHẬN" in words(send(client, ("a.xlsx", newer), csrf=second))
+    assert "ĐÃ GỬI TRƯỚC ĐÂY" in words(send(client, ("a.xlsx", newer), csrf=first))
+    assert (site.province.figure(PERIOD, "D"), stored(site)) == (20, 2)
+
+
+def stored(site: Site) -> int:
+    """How many files are in the store."""
+    with site.province.engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(submissions)) or 0
+
+
+def test_an_upload_broken_off_leaves_nothing(site: Site) -> None:
+    """The browser is closed in mid-sending: nothing is received, and the service goes on."""
+    content = report(site, a=30)
+    with serving(site.settings, site.province.context) as address, requests.Session() as browser:
+        browser.trust_env = False
+        page = browser.get(f"{address}/nop/{site.codes['G1']}", timeout=60)
+        found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+        assert found is not None
+        parts: list[tuple[str, Any]] = [("file", ("a.xlsx", content)), ("csrf_token", found[1])]
+        body, kind = encode_multipart_formdata(parts)
+        cookies = "; ".join(f"{one.name}={one.value}" for one in browser.cookies)
+        host, port = address.removeprefix("http://").split(":")
+        head = (
+            f"POST /nop HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        with socket.create_connection((host, int(port)), timeout=60) as line:
+            line.sendall(head.encode() + body[: len(body) // 2])
+        assert browser.get(f"{address}/nop", timeout=60).status_code == 200
+        assert stored(site) == 0
+        with socket.create_connection((host, int(port)), timeout=60) as line:
+            line.sendall(head.encode() + body)
+            assert b"200" in line.recv(100)
+    assert (stored(site), site.province.figure(PERIOD, "D")) == (1, 30)
+
+
 def test_what_clerks_write_is_only_text(site: Site) -> None:
     """Names of files and texts in cells come back escaped."""
     client = enter(site)
@@ -404,6 +465,20 @@ def test_a_browser_without_javascript(
     page.get_by_role("button", name="Gửi").click()
     assert "ĐÃ ĐƯỢC NHẬN" in page.inner_text("main")
     assert site.province.figure(PERIOD, "D") == 12
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_double_click_sends_once(
+    site: Site, open_page: Callable[..., Page], tmp_path: Path, javascript: bool
+) -> None:
+    """Impatient clerks have one report and one receipt number, with JavaScript or without."""
+    (tmp_path / "a.xlsx").write_bytes(report(site, a=12))
+    page = open_page(java_script_enabled=javascript)
+    page.set_input_files("#tep", tmp_path / "a.xlsx")
+    page.get_by_role("button", name="Gửi").dblclick()
+    page.wait_for_selector("h1:has-text('Kết quả kiểm tra')")
+    assert "Số biên nhận: 1" in " ".join(page.inner_text("main").split())
+    assert (stored(site), site.province.figure(PERIOD, "D")) == (1, 12)
 
 
 def test_too_large_is_said_before_sending(open_page: Callable[..., Page], tmp_path: Path) -> None:
