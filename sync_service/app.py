@@ -14,7 +14,7 @@ from sync_service.database.engine import open_engine, reading, writing
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
 from sync_service.stages.form_versions import hold_forms, refuse_changed_forms
-from sync_service.stages.upgrading import bring_up_to_date, refuse_outdated
+from sync_service.stages.operation.upgrading import bring_up_to_date, refuse_outdated
 from sync_service.web import access, asked, current, errors, openapi
 from sync_service.web.board import board
 from sync_service.web.changes import changes

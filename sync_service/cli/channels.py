@@ -17,12 +17,12 @@ from sync_service.database.senders import all_senders
 from sync_service.domain.channels import CHANNELS, channel_words
 from sync_service.stages import channels as stage
 from sync_service.stages.channels import UnitLink
-from sync_service.stages.collect import Collected
-from sync_service.stages.collect_folder import collect_folder, make_boxes
-from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.collect.folder import collect_folder, make_boxes
+from sync_service.stages.collect.mailbox import collect_mailbox
+from sync_service.stages.collect.strangers import waiting
 from sync_service.stages.named_files import write_whole
 from sync_service.stages.present import HERE, shown_name
-from sync_service.stages.strangers import waiting
 
 CHANNEL = click.argument("channel", type=click.Choice(list(CHANNELS)))
 FORM = click.option("--form", default="", help="Chỉ biểu mẫu này. / This form only.")

@@ -6,7 +6,7 @@ from typing import Any
 from sync_service.cli.desk import Desk
 from sync_service.cli.texts.counts import COUNTS, NOTHING
 from sync_service.domain.channels import channel_words
-from sync_service.stages.collect import Collected
+from sync_service.stages.collect.common import Collected
 
 
 def counts_of(collected: Collected) -> dict[str, int]:

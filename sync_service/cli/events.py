@@ -10,7 +10,7 @@ from sync_service.contract.plan_files import deadline_content
 from sync_service.domain.awaited import PlanEvent
 from sync_service.domain.deadlines import Deadline
 from sync_service.errors import UsageRefused
-from sync_service.stages.events import (
+from sync_service.stages.plans.events import (
     EventOutcome,
     ListedPlan,
     MovedTask,

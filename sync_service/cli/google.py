@@ -6,10 +6,10 @@ from sync_service.cli.counts import counts_in_words, counts_of
 from sync_service.cli.desk import ACTOR, Desk, command, json_option, make_desk, period_option
 from sync_service.cli.totals import period_of
 from sync_service.outlets.google.connection import sign_in
-from sync_service.stages.google import UnitProblem
-from sync_service.stages.google_collect import collect_google
-from sync_service.stages.google_issue import issue_sheets, links_of, share_sheets
-from sync_service.stages.google_push import push_totals
+from sync_service.stages.google.collect import collect_google
+from sync_service.stages.google.common import UnitProblem
+from sync_service.stages.google.issue import issue_sheets, links_of, share_sheets
+from sync_service.stages.google.push import push_totals
 
 UNITS = click.option("--unit", "units", multiple=True, help="Mặc định: mọi đơn vị. / Default: all.")
 

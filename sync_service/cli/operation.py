@@ -7,8 +7,8 @@ import click
 from sync_service.app import build_context
 from sync_service.cli.desk import command, make_desk
 from sync_service.database.engine import open_engine
-from sync_service.stages import backup as stage
-from sync_service.stages.doctor import examine
+from sync_service.stages.operation import backup as stage
+from sync_service.stages.operation.doctor import examine
 
 _MARKS = {"well": "✓", "look": "!", "ill": "✗"}
 

@@ -8,7 +8,7 @@ import click
 from sync_service.cli.desk import ACTOR, command, json_option, make_desk
 from sync_service.domain.links import TaskLink
 from sync_service.errors import UsageRefused
-from sync_service.stages.plan_links import links_of, load_links, propose_links
+from sync_service.stages.plans.links import links_of, load_links, propose_links
 
 
 @click.group()

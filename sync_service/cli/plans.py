@@ -12,8 +12,8 @@ from sync_service.database.task_changes import content_of
 from sync_service.domain.plans import Plan
 from sync_service.errors import UsageRefused
 from sync_service.stages.definitions import LoadedPlan, load_plan
-from sync_service.stages.plan_changes import plan_history
-from sync_service.stages.plan_withdrawal import withdraw_plan
+from sync_service.stages.plans.changes import plan_history
+from sync_service.stages.plans.withdrawal import withdraw_plan
 from sync_service.stages.present import moment
 
 _TASKS_SHOWN = 5
@@ -53,7 +53,7 @@ def plans_read(
 ) -> None:
     """Đọc kế hoạch từ văn bản (.docx, .pdf, .txt). / Read a plan out of its document."""
     # What reads Word and PDF is slow to import, and no other command needs it.
-    from sync_service.stages.plan_documents import plan_json, read_document, write_read_plan
+    from sync_service.stages.plans.documents import plan_json, read_document, write_read_plan
 
     desk = make_desk(context)
     if out is not None:

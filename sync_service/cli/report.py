@@ -19,12 +19,12 @@ from sync_service.domain.periods import Period
 from sync_service.errors import UsageRefused
 from sync_service.outlets.mail import post_of
 from sync_service.stages.context import Context
-from sync_service.stages.outbox import Drained, Result, decide, drain
-from sync_service.stages.recipients import load_recipients
-from sync_service.stages.report import approve, draft
-from sync_service.stages.report_files import write_files
+from sync_service.stages.mail.outbox import Drained, Result, decide, drain
+from sync_service.stages.mail.recipients import load_recipients
+from sync_service.stages.mail.sending import send as queue_reports
+from sync_service.stages.report.files import write_files
+from sync_service.stages.report.making import approve, draft
 from sync_service.stages.rollup import scope_of
-from sync_service.stages.sending import send as queue_reports
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

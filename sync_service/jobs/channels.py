@@ -7,11 +7,11 @@ from typing import Any
 from sync_service.errors import TonghopError
 from sync_service.jobs.job import Work
 from sync_service.outlets.mail import post_of
-from sync_service.stages.collect import Collected
-from sync_service.stages.collect_folder import collect_folder
-from sync_service.stages.collect_mailbox import collect_mailbox
-from sync_service.stages.google_collect import collect_google
-from sync_service.stages.outbox import drain
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.collect.folder import collect_folder
+from sync_service.stages.collect.mailbox import collect_mailbox
+from sync_service.stages.google.collect import collect_google
+from sync_service.stages.mail.outbox import drain
 
 
 def collect(work: Work) -> Mapping[str, Any]:

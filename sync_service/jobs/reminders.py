@@ -7,7 +7,7 @@ from sync_service.database import periods
 from sync_service.database.engine import reading
 from sync_service.domain.periods import Period
 from sync_service.jobs.job import Work
-from sync_service.stages import reminders
+from sync_service.stages.mail import reminders
 from sync_service.stages.rollup import Scope, scope_of
 
 ACTOR = "worker"

@@ -7,9 +7,9 @@ from sync_service.database import periods, reports
 from sync_service.database.engine import reading
 from sync_service.domain.periods import Period
 from sync_service.jobs.job import Work
-from sync_service.stages.report import AUTOMATIC, WORKER, draft
+from sync_service.stages.mail.sending import send
+from sync_service.stages.report.making import AUTOMATIC, WORKER, draft
 from sync_service.stages.rollup import scope_of
-from sync_service.stages.sending import send
 
 
 def report(work: Work) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from sync_service.database import jobs as record
 from sync_service.database.engine import writing
 from sync_service.jobs.job import Work
-from sync_service.stages.backup import backup, free_name, verify
+from sync_service.stages.operation.backup import backup, free_name, verify
 
 _STEM = "tonghop-"
 # Runs of jobs that recur all day long; the others stay on record for good.

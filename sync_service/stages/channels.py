@@ -15,11 +15,11 @@ from sync_service.domain.channels import CHANNELS
 from sync_service.domain.mails import address_of
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.errors import UsageRefused
+from sync_service.stages.collect.strangers import is_strangers
 from sync_service.stages.context import Context
 from sync_service.stages.originals import read_original
 from sync_service.stages.receive import Report, receive
 from sync_service.stages.store import Outcome
-from sync_service.stages.strangers import is_strangers
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from sync_service.domain.units import NoUnitsYet, Organisation, UnitsRefused
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
 from sync_service.stages.periods import refreeze
-from sync_service.stages.plan_changes import KeptPlan, Lost, keep_history, record_changes
-from sync_service.stages.unassigned import give_unassigned, unassigned_in
+from sync_service.stages.plans.changes import KeptPlan, Lost, keep_history, record_changes
+from sync_service.stages.plans.unassigned import give_unassigned, unassigned_in
 from sync_service.workbooks.plans.file import read_plan_workbook
 from sync_service.workbooks.units.file import read_units
 

@@ -7,8 +7,8 @@ from sync_service.domain.submissions import State
 from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import Movement, move
 from sync_service.stages.context import Context
-from sync_service.stages.outbox import may_leave
-from sync_service.stages.return_mail import return_mails
+from sync_service.stages.mail.outbox import may_leave
+from sync_service.stages.mail.return_mail import return_mails
 
 _STATES: dict[State, tuple[str, str]] = {
     "accepted": ("đang được tính", "counting"),

@@ -32,7 +32,7 @@ from sync_service.errors import TonghopError
 from sync_service.stages.consolidate import adding_of, period_form, total_of, translated
 from sync_service.stages.context import Context
 from sync_service.stages.periods import PeriodRefused
-from sync_service.stages.plan_links import with_linked
+from sync_service.stages.plans.links import with_linked
 from sync_service.stages.restate import Composed, Restater, compose
 
 

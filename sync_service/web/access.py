@@ -20,7 +20,7 @@ from sync_service.database.tokens import Holder, Role, holder_of
 from sync_service.domain.periods import Period
 from sync_service.domain.units import Tree
 from sync_service.errors import TonghopError
-from sync_service.stages.report_links import signature_of
+from sync_service.stages.report.links import signature_of
 from sync_service.stages.rollup import Scope, opened_quarters, scope_of
 from sync_service.web import current
 from sync_service.web.asked import period_of

@@ -3,7 +3,7 @@
 from apiflask import APIBlueprint
 from flask import Response
 
-from sync_service.stages.reminders import remind
+from sync_service.stages.mail.reminders import remind
 from sync_service.web import access, current, schemas
 from sync_service.web.asked import quarter_of
 

@@ -35,8 +35,8 @@ from sync_service.domain.periods import Period
 from sync_service.outlets.mail import post_of
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
-from sync_service.stages.outbox import drain
-from sync_service.stages.report import approve, draft
+from sync_service.stages.mail.outbox import drain
+from sync_service.stages.report.making import approve, draft
 from sync_service.stages.review import return_
 from tests.addin.conftest import Person, Saved
 from tests.shared_demo import Demo

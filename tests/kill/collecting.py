@@ -24,11 +24,11 @@ from sync_service.database.tables import submissions
 from sync_service.inboxes.mailbox import MailboxRefused
 from sync_service.settings import Settings
 from sync_service.stages.channels import make_links
-from sync_service.stages.collect_folder import collect_folder
-from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.collect.folder import collect_folder
+from sync_service.stages.collect.mailbox import collect_mailbox
 from sync_service.stages.context import Context
 from sync_service.stages.definitions import load_units
-from sync_service.stages.doctor import examine
+from sync_service.stages.operation.doctor import examine
 from sync_service.stages.periods import open_period
 from tests.kill.clerks import ACCOUNT, PERIOD, Clerks, clerk, report
 from tests.kill.death import Mortal, Span, Steps, die, span_of

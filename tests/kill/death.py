@@ -24,7 +24,7 @@ _STEPS_OF = tuple(
     str(_ROOT / name)
     for name in (
         "stages/collect", "stages/store", "stages/consolidate", "stages/originals",
-        "stages/mail_answers", "inboxes/folder", "inboxes/mailbox", "database/arrivals",
+        "inboxes/folder", "inboxes/mailbox", "database/arrivals",
         "database/submissions", "database/outbox", "database/audit", "database/engine",
         "web/pages/upload",
     )

@@ -18,7 +18,7 @@ from sync_service.domain.mails import Mail
 from sync_service.outlets.mail import post_of
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
-from sync_service.stages.outbox import LEASE, drain
+from sync_service.stages.mail.outbox import LEASE, drain
 from tests.kill.death import forks
 from tests.service.mail_server import MailServer, mail_server
 

@@ -13,8 +13,8 @@ from sync_service.database import outbox
 from sync_service.database.outbox import StoredMail
 from sync_service.database.tables import submissions
 from sync_service.settings import Settings
-from sync_service.stages.collect import Collected
-from sync_service.stages.collect_mailbox import collect_mailbox
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.collect.mailbox import collect_mailbox
 from tests.service import sent_reports
 from tests.service.mailbox_server import MailboxServer
 from tests.service.province import UNITS, Province, found_province

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from sync_service.database.tables import submissions
 from sync_service.settings import Settings
-from sync_service.stages.collect import Collected
-from sync_service.stages.collect_folder import collect_folder
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.collect.folder import collect_folder
 from tests.service.province import Province
 
 

@@ -11,7 +11,7 @@ from sync_service.database import dump
 from sync_service.database.audit import first_broken
 from sync_service.database.engine import is_current, open_engine, reading, upgrade
 from sync_service.database.tables import metadata
-from sync_service.stages.backup import BackupRefused, backup, restore, verify
+from sync_service.stages.operation.backup import BackupRefused, backup, restore, verify
 from tests.service.province import Province, found_province
 
 KEY = b"k" * 32

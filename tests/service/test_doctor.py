@@ -12,7 +12,7 @@ from sync_service.database.tables import audit, rollups
 from sync_service.jobs.table import jobs_of
 from sync_service.jobs.worker import Worker
 from sync_service.settings import Settings
-from sync_service.stages.doctor import Line, examine
+from sync_service.stages.operation.doctor import Line, examine
 from tests.service.province import Province
 
 

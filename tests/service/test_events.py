@@ -15,9 +15,9 @@ from sync_service.domain.awaited import PlanEvent, event_key, with_events
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import Document, Plan, Task
 from sync_service.errors import UsageRefused
-from sync_service.stages.event_words import EventRefused
-from sync_service.stages.events import listed_events, record_event, undo_event
 from sync_service.stages.periods import set_period_state
+from sync_service.stages.plans.event_words import EventRefused
+from sync_service.stages.plans.events import listed_events, record_event, undo_event
 from tests.service.province import Province, honest
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")

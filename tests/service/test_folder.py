@@ -17,9 +17,9 @@ from sync_service.inboxes import folder
 from sync_service.inboxes.names import is_conflict_copy, is_passing
 from sync_service.settings import Settings
 from sync_service.stages.channels import switch
-from sync_service.stages.collect import Collected
-from sync_service.stages.collect_folder import FolderRefused, collect_folder, make_boxes
-from sync_service.stages.doctor import examine
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.collect.folder import FolderRefused, collect_folder, make_boxes
+from sync_service.stages.operation.doctor import examine
 from sync_service.workbooks.texts import RESULT_SHEET
 from tests.service.province import UNITS, Province, found_province
 from tests.service.sent_reports import PERIOD, report, wrong

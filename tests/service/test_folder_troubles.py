@@ -12,9 +12,10 @@ import pytest
 
 from sync_service.inboxes import folder
 from sync_service.inboxes.folder import Look
-from sync_service.stages import collect_folder as stage
-from sync_service.stages import folder_answers, originals
-from sync_service.stages.collect import Collected
+from sync_service.stages import originals
+from sync_service.stages.collect import folder as stage
+from sync_service.stages.collect import folder_answers
+from sync_service.stages.collect.common import Collected
 from sync_service.stages.originals import KeepRefused
 from tests.service.province import found_province
 from tests.service.sent_reports import PERIOD, report, wrong

@@ -17,9 +17,9 @@ from sync_service.demo.province import ROOT
 from sync_service.demo.sending import Json
 from sync_service.outlets.mail import post_of
 from sync_service.stages.channels import switch
-from sync_service.stages.collect_mailbox import collect_mailbox
-from sync_service.stages.google_collect import collect_google
-from sync_service.stages.outbox import drain
+from sync_service.stages.collect.mailbox import collect_mailbox
+from sync_service.stages.google.collect import collect_google
+from sync_service.stages.mail.outbox import drain
 from tests.service.google.server import Time, google_server
 from tests.service.mailbox_server import mailbox_server
 from tests.service.sample_quarter import (

@@ -29,7 +29,7 @@ from sync_service.jobs.table import jobs_of
 from sync_service.jobs.worker import LEASE, LEASE_TIME, PAUSES, Worker
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
-from sync_service.stages.doctor import examine
+from sync_service.stages.operation.doctor import examine
 from tests.kill.death import forks
 from tests.service.province import Clock, found_province
 

@@ -22,13 +22,13 @@ from sync_service.inboxes.messages import read_message
 from sync_service.outlets.mail import post_of
 from sync_service.settings import Settings
 from sync_service.stages import channels as office
-from sync_service.stages import collect_mailbox as stage
-from sync_service.stages.collect import Collected
-from sync_service.stages.collect_mailbox import collect_mailbox
-from sync_service.stages.doctor import examine
-from sync_service.stages.outbox import drain
+from sync_service.stages.collect import mailbox as stage
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.collect.mailbox import collect_mailbox
+from sync_service.stages.collect.strangers import Waiting, waiting
+from sync_service.stages.mail.outbox import drain
+from sync_service.stages.operation.doctor import examine
 from sync_service.stages.periods import set_period_state
-from sync_service.stages.strangers import Waiting, waiting
 from tests.service.mail_server import mail_server
 from tests.service.mailbox_server import MailboxServer, mailbox_server
 from tests.service.post_office import (

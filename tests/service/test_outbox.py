@@ -19,8 +19,8 @@ from sync_service.errors import UsageRefused
 from sync_service.outlets.mail import Delivery, Post, post_of
 from sync_service.outlets.mail.delivery import Envelope
 from sync_service.settings import Settings
-from sync_service.stages import outbox as stage
-from sync_service.stages.outbox import LEASE, MAX_ATTEMPTS, Drained, decide, drain
+from sync_service.stages.mail import outbox as stage
+from sync_service.stages.mail.outbox import LEASE, MAX_ATTEMPTS, Drained, decide, drain
 from tests.kill import sending
 from tests.service.mail_server import Failure, MailServer, mail_server
 from tests.service.province import Province, found_province

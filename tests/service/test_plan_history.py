@@ -18,7 +18,7 @@ from sync_service.database.plans import all_plans, as_frozen
 from sync_service.errors import UsageRefused
 from sync_service.stages.definitions import LoadedPlan
 from sync_service.stages.periods import known_period, set_period_state
-from sync_service.stages.plan_changes import PlanChangeRefused, plan_history
+from sync_service.stages.plans.changes import PlanChangeRefused, plan_history
 from sync_service.workbooks.plans.file import write_plan
 from tests.service.province import Province
 

@@ -14,7 +14,7 @@ from sync_service.domain.links import TaskLink, first_circle, tasks_below
 from sync_service.domain.periods import Period
 from sync_service.errors import UsageRefused
 from sync_service.stages.definitions import LoadedPlan
-from sync_service.stages.plan_links import (
+from sync_service.stages.plans.links import (
     LinksRefused,
     links_of,
     load_links,

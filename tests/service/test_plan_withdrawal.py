@@ -9,8 +9,8 @@ import pytest
 from sync_service.database.plans import loaded_plans
 from sync_service.errors import UsageRefused
 from sync_service.stages.definitions import LoadedPlan
-from sync_service.stages.plan_changes import PlanChangeRefused, plan_history
-from sync_service.stages.plan_withdrawal import withdraw_plan
+from sync_service.stages.plans.changes import PlanChangeRefused, plan_history
+from sync_service.stages.plans.withdrawal import withdraw_plan
 from tests.service.province import Province, honest
 from tests.service.test_plan_history import ONE, THREE, TWO, a_plan, boxes
 

@@ -14,7 +14,7 @@ from sync_service.domain.periods import Period
 from sync_service.jobs.table import jobs_of
 from sync_service.jobs.worker import Worker
 from sync_service.settings import Settings
-from sync_service.stages.reminders import Reminded, remind, tell_above
+from sync_service.stages.mail.reminders import Reminded, remind, tell_above
 from sync_service.stages.rollup import scope_of
 from tests.service.conftest import Caller, Web, content, web_of
 from tests.service.province import PLAN, Province, found_province

@@ -29,20 +29,20 @@ from sync_service.outlets.report import pdf
 from sync_service.outlets.report.template import NAME, template
 from sync_service.outlets.report.word import TemplateRefused, fill, open_places
 from sync_service.settings import Settings
-from sync_service.stages import report as stage
-from sync_service.stages import report_charts
-from sync_service.stages.outbox import CHANNEL
-from sync_service.stages.recipients import load_recipients
-from sync_service.stages.report import AUTOMATIC, WORKER, Approved, approve, draft
-from sync_service.stages.report_facts import ReportFacts, claim, gather
-from sync_service.stages.report_files import ReportRefused, write_files
-from sync_service.stages.report_form import NAME as FORM_FILE
-from sync_service.stages.report_form import FormRefused, forms_of
-from sync_service.stages.report_head import long_day, organisation_of, place_of
-from sync_service.stages.report_tags import tags
-from sync_service.stages.report_words import day_words, statements, units_words
+from sync_service.stages.mail.outbox import CHANNEL
+from sync_service.stages.mail.recipients import load_recipients
+from sync_service.stages.mail.sending import Queued, send
+from sync_service.stages.report import charts as report_charts
+from sync_service.stages.report import making as stage
+from sync_service.stages.report.facts import ReportFacts, claim, gather
+from sync_service.stages.report.files import ReportRefused, write_files
+from sync_service.stages.report.form import NAME as FORM_FILE
+from sync_service.stages.report.form import FormRefused, forms_of
+from sync_service.stages.report.head import long_day, organisation_of, place_of
+from sync_service.stages.report.making import AUTOMATIC, WORKER, Approved, approve, draft
+from sync_service.stages.report.tags import tags
+from sync_service.stages.report.words import day_words, statements, units_words
 from sync_service.stages.rollup import scope_of
-from sync_service.stages.sending import Queued, send
 from sync_service.workbooks.recipients import RecipientsRefused
 from tests.conftest import ROOT, Convert, needs
 from tests.service.conftest import web_of

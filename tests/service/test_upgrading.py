@@ -8,8 +8,8 @@ from sqlalchemy import Engine, text
 
 from sync_service.database.engine import migration_config, open_engine
 from sync_service.database.revision import standing
-from sync_service.stages.backup import verify
-from sync_service.stages.upgrading import DatabaseOutdated, bring_up_to_date
+from sync_service.stages.operation.backup import verify
+from sync_service.stages.operation.upgrading import DatabaseOutdated, bring_up_to_date
 from tests.commands import run
 from tests.service.province import UNITS, Province
 

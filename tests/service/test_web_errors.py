@@ -12,7 +12,7 @@ from sync_service.database.engine import open_engine
 from sync_service.settings import Settings
 from sync_service.stages import receive
 from sync_service.stages.context import Context
-from sync_service.stages.upgrading import DatabaseOutdated
+from sync_service.stages.operation.upgrading import DatabaseOutdated
 from sync_service.web import plans, submissions
 from tests.service.conftest import Web, content, web_of
 from tests.service.province import found_province

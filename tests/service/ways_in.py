@@ -22,10 +22,10 @@ from sync_service.outlets.google.connection import Connection, open_google
 from sync_service.outlets.google.pace import Pace
 from sync_service.settings import Settings
 from sync_service.stages.channels import make_links
-from sync_service.stages.collect_folder import collect_folder, make_boxes
-from sync_service.stages.collect_mailbox import collect_mailbox
-from sync_service.stages.google_collect import collect_google
-from sync_service.stages.google_issue import issue_sheets
+from sync_service.stages.collect.folder import collect_folder, make_boxes
+from sync_service.stages.collect.mailbox import collect_mailbox
+from sync_service.stages.google.collect import collect_google
+from sync_service.stages.google.issue import issue_sheets
 from tests.service.google.server import Google
 from tests.service.mailbox_server import MailboxServer
 from tests.service.sample_quarter import PERIOD, Installation

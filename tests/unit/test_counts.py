@@ -6,7 +6,7 @@ from sync_service.cli.counts import counts_in_words, counts_of
 from sync_service.cli.desk import Desk
 from sync_service.cli.texts.counts import COUNTS
 from sync_service.settings import Settings
-from sync_service.stages.collect import Collected
+from sync_service.stages.collect.common import Collected
 
 
 @pytest.mark.parametrize(

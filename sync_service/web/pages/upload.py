@@ -22,7 +22,7 @@ from sync_service.domain.findings import is_acceptable
 from sync_service.domain.periods import Period
 from sync_service.domain.submissions import ReceivedFile
 from sync_service.inboxes.unpacking import Limits, Part, Refused, unpack
-from sync_service.stages.collect import submission_of
+from sync_service.stages.collect.common import submission_of
 from sync_service.stages.issue import issue_one
 from sync_service.stages.originals import read_original
 from sync_service.stages.own_report import own_desk

@@ -13,9 +13,9 @@ from sync_service.outlets.google.connection import Connection, open_google
 from sync_service.outlets.google.marks import TICK
 from sync_service.outlets.google.pace import Pace
 from sync_service.settings import Settings
-from sync_service.stages.collect import Collected
-from sync_service.stages.google_collect import collect_google
-from sync_service.stages.google_issue import IssuedSheets, issue_sheets
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.google.collect import collect_google
+from sync_service.stages.google.issue import IssuedSheets, issue_sheets
 from sync_service.workbooks.texts import RESULT_SHEET
 from tests.service.google.server import Google, Time, google_server
 from tests.service.google.spreadsheet import said

@@ -11,9 +11,9 @@ from sync_service.errors import UsageRefused
 from sync_service.outlets.google.faults import SheetProblem
 from sync_service.outlets.google.own_tabs import STATE, OwnTab, Value
 from sync_service.outlets.google.row_moves import row_moves
-from sync_service.stages import google_push
-from sync_service.stages.google_push import push_totals
-from sync_service.stages.google_totals import own_tabs
+from sync_service.stages.google import push as google_push
+from sync_service.stages.google.push import push_totals
+from sync_service.stages.google.totals import own_tabs
 from sync_service.stages.provincial import provincial_report
 from sync_service.stages.rollup import scope_of
 from sync_service.workbooks.provincial.drawing import draw

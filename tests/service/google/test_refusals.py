@@ -12,8 +12,8 @@ from sync_service.database.channels import Closure
 from sync_service.outlets.google.faults import GoogleRefused
 from sync_service.outlets.google.pace import RATES, Pace
 from sync_service.stages import channels
-from sync_service.stages.collect import Collected
-from sync_service.stages.google_issue import links_of, share_sheets
+from sync_service.stages.collect.common import Collected
+from sync_service.stages.google.issue import links_of, share_sheets
 from tests.service.google.conftest import PERIOD, Office, with_addresses
 from tests.service.google.server import Refusal, Time
 from tests.service.province import UNITS, honest
@@ -146,7 +146,7 @@ def test_an_interrupted_run_goes_on(office: Office) -> None:
         with pytest.raises(Killed):
             office.issue("G1")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("sync_service.stages.google_issue.set_up", kill)
+        patched.setattr("sync_service.stages.google.issue.set_up", kill)
         with pytest.raises(Killed):
             office.issue("G1")
     office.google.page_limit = 1

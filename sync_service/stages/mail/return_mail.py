@@ -10,8 +10,8 @@ from sync_service.domain.mails import Attachment, Mail, addresses_of
 from sync_service.domain.periods import Period
 from sync_service.outlets.mail import review_texts as texts
 from sync_service.stages.context import Context
+from sync_service.stages.mail.outbox import may_leave
 from sync_service.stages.originals import keep, read_original
-from sync_service.stages.outbox import may_leave
 from sync_service.stages.present import HERE, shown_name
 from sync_service.stages.returning import Returned, returned, verdict_of_stored
 from sync_service.workbooks.texts import day_words, period_words

@@ -20,14 +20,14 @@ from sync_service.domain.awaited import (
 from sync_service.domain.deadlines import Deadline
 from sync_service.domain.plans import Plan, Task
 from sync_service.stages.context import Context
-from sync_service.stages.event_words import (
+from sync_service.stages.likeness import alike_groups
+from sync_service.stages.periods import refreeze_deadlines
+from sync_service.stages.plans.event_words import (
     EventRefused,
     chosen_events,
     known_plan,
     not_recorded,
 )
-from sync_service.stages.likeness import alike_groups
-from sync_service.stages.periods import refreeze_deadlines
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from sync_service.domain.rollups import TaskBoxes
 from sync_service.domain.spelling import fold
 from sync_service.errors import TonghopError, UsageRefused
 from sync_service.stages.context import Context
-from sync_service.stages.event_words import known_plan
 from sync_service.stages.named_files import written_whole
-from sync_service.stages.task_likeness import TaskLikeness
+from sync_service.stages.plans.event_words import known_plan
+from sync_service.stages.plans.task_likeness import TaskLikeness
 from sync_service.workbooks.plans.faults import PlanFileRefused
 from sync_service.workbooks.plans.links import ProposedLink, ReadLink, read_links, write_links
 

@@ -16,7 +16,7 @@ from sync_service.domain.spelling import fold
 from sync_service.domain.task_changes import TaskChange, changes_between, with_withdrawn
 from sync_service.errors import TonghopError
 from sync_service.stages.context import Context
-from sync_service.stages.event_words import known_plan
+from sync_service.stages.plans.event_words import known_plan
 
 _SHOWN = 20
 

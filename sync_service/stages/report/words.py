@@ -9,7 +9,7 @@ from datetime import date
 from sync_service.domain.numbers import vietnamese
 from sync_service.domain.plans import Plan, Task
 from sync_service.domain.rollups import Number, TaskRow
-from sync_service.stages.report_facts import ReportFacts
+from sync_service.stages.report.facts import ReportFacts
 from sync_service.workbooks.provincial import texts
 from sync_service.workbooks.provincial.names import range_name
 from sync_service.workbooks.provincial.report import ProvincialReport

@@ -17,16 +17,16 @@ from sync_service.outlets.report.template import NAME
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
 from sync_service.stages.originals import read_original
-from sync_service.stages.report_facts import ReportFacts, gather
-from sync_service.stages.report_files import (
+from sync_service.stages.report.facts import ReportFacts, gather
+from sync_service.stages.report.files import (
     CIDS,
     ReportRefused,
     keep_files,
     the_word_file,
     with_edited,
 )
-from sync_service.stages.report_form import forms_of, require_units
-from sync_service.stages.report_tags import tags
+from sync_service.stages.report.form import forms_of, require_units
+from sync_service.stages.report.tags import tags
 from sync_service.stages.rollup import scope_of
 from sync_service.workbooks.provincial import provincial_workbook
 from sync_service.workbooks.provincial.table_figures import changes_between
@@ -186,7 +186,7 @@ def left_to_person(context: Context, made: MadeReport) -> ReportRefused:
 
 def _contents(facts: ReportFacts, filled: bytes) -> dict[FileRole, bytes]:
     # Not above: what draws takes long to load, and every other command would wait for it.
-    from sync_service.stages.report_charts import members_chart, tasks_chart
+    from sync_service.stages.report.charts import members_chart, tasks_chart
 
     found: dict[FileRole, bytes | None] = {
         "workbook": provincial_workbook(facts.report),

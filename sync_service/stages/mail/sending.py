@@ -14,10 +14,10 @@ from sync_service.domain.periods import Period
 from sync_service.outlets.mail.message import domain_of
 from sync_service.settings import Settings
 from sync_service.stages.context import Context
-from sync_service.stages.outbox import CHANNEL, may_leave
-from sync_service.stages.report import AUTOMATIC, approve, draft, is_persons, left_to_person
-from sync_service.stages.report_files import CIDS, ReportRefused
-from sync_service.stages.report_links import link_of
+from sync_service.stages.mail.outbox import CHANNEL, may_leave
+from sync_service.stages.report.files import CIDS, ReportRefused
+from sync_service.stages.report.links import link_of
+from sync_service.stages.report.making import AUTOMATIC, approve, draft, is_persons, left_to_person
 from sync_service.stages.rollup import scope_of
 
 

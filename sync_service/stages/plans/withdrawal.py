@@ -7,9 +7,9 @@ from sync_service.database.engine import writing
 from sync_service.database.plans import loaded_plans, remove_plan, save_plan
 from sync_service.errors import UsageRefused
 from sync_service.stages.context import Context
-from sync_service.stages.event_words import known_plan
 from sync_service.stages.periods import refreeze
-from sync_service.stages.plan_changes import keep_history, record_changes
+from sync_service.stages.plans.changes import keep_history, record_changes
+from sync_service.stages.plans.event_words import known_plan
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sync_service.database.submissions import find_submission
 from sync_service.domain.findings import is_acceptable
 from sync_service.inboxes import folder
 from sync_service.inboxes.unpacking import Refused, Unpacked
-from sync_service.stages.collect import answer_again, answer_to, verdict_of_refused
+from sync_service.stages.collect.common import answer_again, answer_to, verdict_of_refused
 from sync_service.stages.context import Context
 from sync_service.stages.present import shown_name
 from sync_service.stages.receive import Report

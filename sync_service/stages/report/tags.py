@@ -11,11 +11,11 @@ from sync_service.domain.numbers import vietnamese
 from sync_service.domain.periods import Period
 from sync_service.domain.plans import Plan, Target
 from sync_service.domain.rollups import TargetState
-from sync_service.stages.report_facts import ReportFacts, claim
-from sync_service.stages.report_figures import Tags, figure_tags
-from sync_service.stages.report_form import Stated
-from sync_service.stages.report_head import head_tags
-from sync_service.stages.report_words import (
+from sync_service.stages.report.facts import ReportFacts, claim
+from sync_service.stages.report.figures import Tags, figure_tags
+from sync_service.stages.report.form import Stated
+from sync_service.stages.report.head import head_tags
+from sync_service.stages.report.words import (
     MOST_CHANGES,
     change_words,
     day_words,

@@ -16,11 +16,11 @@ from sync_service.database.engine import reading
 from sync_service.database.tables import files, rollups
 from sync_service.outlets.report.pdf import program
 from sync_service.settings import Settings
+from sync_service.stages.collect.strangers import waiting
 from sync_service.stages.consolidate import recompute
 from sync_service.stages.context import Context
+from sync_service.stages.operation.upgrading import DatabaseOutdated, refuse_outdated
 from sync_service.stages.originals import checksum, path_of
-from sync_service.stages.strangers import waiting
-from sync_service.stages.upgrading import DatabaseOutdated, refuse_outdated
 
 Verdict = Literal["well", "look", "ill"]
 

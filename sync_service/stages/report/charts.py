@@ -4,9 +4,9 @@ from sync_service.domain.deadlines import Box
 from sync_service.domain.rollups import Number
 from sync_service.outlets.report import charts
 from sync_service.outlets.report.charts import Bar
-from sync_service.stages.report_facts import ReportFacts
-from sync_service.stages.report_figures import FORM
-from sync_service.stages.report_words import period_words, plain_label
+from sync_service.stages.report.facts import ReportFacts
+from sync_service.stages.report.figures import FORM
+from sync_service.stages.report.words import period_words, plain_label
 from sync_service.workbooks.provincial import texts
 
 _INCREASE, _DECREASE = ("B1", "B2", "B3"), ("C1", "C2", "C3", "C4", "C5")

@@ -24,12 +24,12 @@ from sync_service.outlets.google.drive import own_address
 from sync_service.outlets.google.faults import SheetProblem
 from sync_service.outlets.google.marks import write_answer
 from sync_service.settings import Settings
-from sync_service.stages import google as common
-from sync_service.stages.collect import Collected, submission_of, take
+from sync_service.stages.collect.common import Collected, submission_of, take
 from sync_service.stages.context import Context
-from sync_service.stages.google import CHANNEL, Trials
-from sync_service.stages.google_marks import answer_of, invitation
-from sync_service.stages.google_reading import digest_of, is_ticked
+from sync_service.stages.google import common
+from sync_service.stages.google.common import CHANNEL, Trials
+from sync_service.stages.google.marks import answer_of, invitation
+from sync_service.stages.google.reading import digest_of, is_ticked
 from sync_service.stages.receive import Report, read_safely
 from sync_service.stages.returning import verdict_of, verdict_of_stored
 from sync_service.stages.store import Outcome

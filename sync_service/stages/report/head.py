@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from sync_service.stages.report_facts import ReportFacts
-from sync_service.stages.report_form import Stated
-from sync_service.stages.report_words import day_words
+from sync_service.stages.report.facts import ReportFacts
+from sync_service.stages.report.form import Stated
+from sync_service.stages.report.words import day_words
 
 # A committee's name before its place, and the organisation that it leads: above its issuer a
 # document names the organisation ("ĐẢNG BỘ TỈNH QUẢNG TRỊ" over "HUYỆN ỦY VĨNH LINH").

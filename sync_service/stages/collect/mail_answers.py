@@ -18,7 +18,7 @@ from sync_service.inboxes.unpacking import Refused
 from sync_service.outlets.mail import answer_texts as texts
 from sync_service.outlets.mail.message import sender_of
 from sync_service.settings import Settings
-from sync_service.stages.collect import answer_within, submission_of, verdict_of_refused
+from sync_service.stages.collect.common import answer_within, submission_of, verdict_of_refused
 from sync_service.stages.context import Context
 from sync_service.stages.originals import keep
 from sync_service.stages.receive import Report

@@ -5,8 +5,8 @@ from typing import Any
 from sync_service.contract.definitions import Sheet
 from sync_service.domain.numbers import vietnamese
 from sync_service.domain.rollups import Comparison, Number, Values
-from sync_service.stages.report_facts import ReportFacts
-from sync_service.stages.report_words import period_words, plain_label, tenths
+from sync_service.stages.report.facts import ReportFacts
+from sync_service.stages.report.words import period_words, plain_label, tenths
 from sync_service.workbooks.provincial import texts
 
 FORM = "member_statistics"

@@ -18,9 +18,9 @@ from sync_service.inboxes.messages import Message, read_message
 from sync_service.inboxes.unpacking import Part, Unpacked, unpack
 from sync_service.outlets.mail.message import sender_of
 from sync_service.settings import Settings
-from sync_service.stages.collect import MEGABYTE, Collected, limits_of, submission_of, take
+from sync_service.stages.collect.common import MEGABYTE, Collected, limits_of, submission_of, take
+from sync_service.stages.collect.mail_answers import Taken, queue_answer
 from sync_service.stages.context import Context
-from sync_service.stages.mail_answers import Taken, queue_answer
 from sync_service.stages.present import shown_name
 from sync_service.stages.receive import Report, read_safely
 from sync_service.stages.store import Outcome

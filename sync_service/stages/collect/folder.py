@@ -22,9 +22,9 @@ from sync_service.inboxes import folder
 from sync_service.inboxes.folder import Look
 from sync_service.inboxes.unpacking import Part, Refused, Unpacked, unpack
 from sync_service.settings import Settings
-from sync_service.stages.collect import MEGABYTE, Collected, limits_of, submission_of, take
+from sync_service.stages.collect.common import MEGABYTE, Collected, limits_of, submission_of, take
+from sync_service.stages.collect.folder_answers import Answer, answers_again, answers_to
 from sync_service.stages.context import Context
-from sync_service.stages.folder_answers import Answer, answers_again, answers_to
 from sync_service.stages.originals import checksum
 from sync_service.stages.present import shown_name
 from sync_service.stages.receive import Report

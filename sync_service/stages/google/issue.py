@@ -18,12 +18,12 @@ from sync_service.outlets.google.faults import SheetProblem
 from sync_service.outlets.google.marks import answer_requests
 from sync_service.outlets.google.protecting import set_up
 from sync_service.settings import Settings
-from sync_service.stages import google as common
 from sync_service.stages.context import Context
-from sync_service.stages.google import Progress, Trials, UnitProblem
-from sync_service.stages.google_layout import looks_of
-from sync_service.stages.google_marks import invitation
-from sync_service.stages.google_reading import digest_of
+from sync_service.stages.google import common
+from sync_service.stages.google.common import Progress, Trials, UnitProblem
+from sync_service.stages.google.layout import looks_of
+from sync_service.stages.google.marks import invitation
+from sync_service.stages.google.reading import digest_of
 from sync_service.stages.issue import Issued, issue
 from sync_service.stages.periods import known_period
 from sync_service.workbooks.read.workbook import ReadWorkbook, read_workbook

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from sync_service.database.engine import upgrade
 from sync_service.database.revision import standing
 from sync_service.errors import TonghopError
-from sync_service.stages.backup import backup, free_name
 from sync_service.stages.context import Context
+from sync_service.stages.operation.backup import backup, free_name
 
 
 class DatabaseOutdated(TonghopError):

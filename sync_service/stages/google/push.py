@@ -20,10 +20,10 @@ from sync_service.outlets.google.drive import DriveFile, make_sheet, own_address
 from sync_service.outlets.google.keeping import write_tabs
 from sync_service.outlets.google.own_tabs import OwnTab
 from sync_service.settings import Settings
-from sync_service.stages import google as common
 from sync_service.stages.context import Context
-from sync_service.stages.google_issue import period_folder
-from sync_service.stages.google_totals import own_tabs
+from sync_service.stages.google import common
+from sync_service.stages.google.issue import period_folder
+from sync_service.stages.google.totals import own_tabs
 from sync_service.stages.provincial import provincial_report
 from sync_service.stages.rollup import Scope, scope_of
 from sync_service.workbooks.provincial.drawing import draw

@@ -1,0 +1,1 @@
+"""Mailbox and shared folder looked through: each report taken once, answered once."""

@@ -1,0 +1,1 @@
+"""Google Sheets: issued, collected, answered, pushed."""

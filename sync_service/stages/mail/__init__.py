@@ -1,0 +1,1 @@
+"""Mails queued and sent: reports, reminders, reports returned."""

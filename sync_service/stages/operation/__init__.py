@@ -1,0 +1,1 @@
+"""Backup, restore, upgrade, and what the machine looks like."""

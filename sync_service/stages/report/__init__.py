@@ -1,0 +1,1 @@
+"""The quarterly report: its facts, words, files; drafted and approved."""
