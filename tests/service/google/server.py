@@ -443,7 +443,8 @@ def _private_key() -> rsa.RSAPrivateKey:
 
 def _told(file: File) -> Body:
     """A file as Drive tells it."""
-    moment, thousandths = file.modified, file.modified.microsecond // 1000
+    moment = file.modified.astimezone(UTC)
+    thousandths = moment.microsecond // 1000
     return {
         "id": file.id,
         "name": file.about["name"],
