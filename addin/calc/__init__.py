@@ -10,7 +10,14 @@ Stands on its own: nothing here knows what it is used for. See docs/xlwings-on-l
 
 from addin.calc.areas import format_areas
 from addin.calc.errors import CalcError, OfficeLost, OfficeMissing
-from addin.calc.extras import is_protected, protect, undoable, unprotect
+from addin.calc.extras import (
+    following_charts,
+    is_protected,
+    protect,
+    remove_drawings,
+    undoable,
+    unprotect,
+)
 from addin.calc.offices import Office, connect, inside, start
 
 __all__ = [
@@ -19,10 +26,12 @@ __all__ = [
     "OfficeLost",
     "OfficeMissing",
     "connect",
+    "following_charts",
     "format_areas",
     "inside",
     "is_protected",
     "protect",
+    "remove_drawings",
     "start",
     "undoable",
     "unprotect",

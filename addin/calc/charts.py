@@ -292,14 +292,31 @@ class Chart(base_classes.Chart):
         return ChartSeriesCollection(self)
 
     def place(self, left: float, top: float) -> None:
-        """Moves the chart, in points, and binds it to the cell that it stands on."""
-        x, y = round(left * POINT), round(top * POINT)
+        """Moves the chart, in points; it stays there when rows come or go (see `follow_cells`)."""
+        self._shape.Anchor = self._sheet.api
+        self._shape.setPosition(struct("awt.Point", round(left * POINT), round(top * POINT)))
+
+    def follow_cells(self) -> None:
+        """Lets the chart move with the cell that it stands on, until `stand_still`.
+
+        Not for longer: of a chart bound to a cell LibreOffice 7.4 keeps the number of the sheet,
+        and where that is another afterwards saving as .ods never ends, and fills the disk.
+        """
+        at = self._shape.getPosition()
         cells = self._sheet.api
-        column = bisect(range(COLUMNS), x, key=lambda at: cells.getCellByPosition(at, 0).Position.X)
-        row = bisect(range(ROWS), y, key=lambda at: cells.getCellByPosition(0, at).Position.Y)
+        column = bisect(
+            range(COLUMNS), at.X, key=lambda one: cells.getCellByPosition(one, 0).Position.X
+        )
+        row = bisect(range(ROWS), at.Y, key=lambda one: cells.getCellByPosition(0, one).Position.Y)
         self._shape.Anchor = cells.getCellByPosition(max(column - 1, 0), max(row - 1, 0))
         self._shape.ResizeWithCell = False
-        self._shape.setPosition(struct("awt.Point", x, y))  # binding it has moved it
+        self._shape.setPosition(at)  # binding it has moved it
+
+    def stand_still(self) -> None:
+        """Binds the chart to its sheet, where it stands now."""
+        at = self._shape.getPosition()
+        self._shape.Anchor = self._sheet.api
+        self._shape.setPosition(at)
 
     @property
     def left(self) -> float:

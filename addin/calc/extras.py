@@ -1,5 +1,6 @@
-"""What Calc has beyond xlwings: changes taken back as one, sheets protected."""
+"""What Calc has beyond xlwings: changes taken back as one, sheets protected, charts."""
 
+import contextlib
 from types import TracebackType
 from typing import Any
 
@@ -7,6 +8,8 @@ import xlwings as xw
 
 from addin.calc.books import Book
 from addin.calc.engine import NAME
+
+_NOTE_SHAPE = "com.sun.star.drawing.CaptionShape"
 
 
 class undoable:
@@ -65,6 +68,39 @@ def is_protected(sheet: xw.Sheet) -> bool:
     if _is_calc(sheet.book):
         return bool(sheet.api.isProtected())
     return bool(sheet.api.ProtectContents)
+
+
+class following_charts:
+    """Context manager: a sheet's charts move with their cells while rows come and go.
+
+    Enters no sheet of another program, whose charts do so always.
+    """
+
+    def __init__(self, sheet: xw.Sheet) -> None:
+        self._charts = [chart.impl for chart in sheet.charts] if _is_calc(sheet.book) else []
+
+    def __enter__(self) -> None:
+        for chart in self._charts:
+            chart.follow_cells()
+
+    def __exit__(self, *failure: object) -> None:
+        for chart in self._charts:
+            with contextlib.suppress(Exception):  # deleted meanwhile
+                chart.stand_still()
+
+
+def remove_drawings(sheet: xw.Sheet) -> None:
+    """Removes charts, pictures and whatever else lies over a sheet's cells; notes stay."""
+    if _is_calc(sheet.book):
+        page = sheet.api.getDrawPage()
+        shapes = [page.getByIndex(at) for at in range(page.getCount())]
+        for shape in shapes:
+            if shape.getShapeType() != _NOTE_SHAPE:
+                page.remove(shape)
+        return
+    for drawn in reversed(list(sheet.shapes)):  # each one that goes changes the places behind it
+        if drawn.type != "comment":
+            drawn.delete()
 
 
 def _lock(sheet: xw.Sheet, action: str, password: str) -> None:

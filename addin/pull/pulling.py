@@ -9,6 +9,7 @@ from datetime import datetime
 import xlwings as xw
 
 from addin import program
+from addin.calc import following_charts
 from addin.errors import Stopped, WorkbookRefused
 from addin.model import FIGURES_SHEET, KEYS_SHEET, Model, Sheet
 from addin.painting import Frame, open_view
@@ -181,9 +182,10 @@ def _write(
 ) -> None:
     journal = Journal()
     leaving = Leaving(book, journal)
-    with _quiet(book):
+    # Charts move with their cells until all is written, or taken back.
+    with _quiet(book), contextlib.ExitStack() as moving:
         try:
-            _write_all(book, work, changes, before, now, tell, journal, leaving)
+            _write_all(book, work, changes, before, now, tell, journal, leaving, moving)
             leaving.close()
         except Exception as error:
             failures = journal.take_back()
@@ -191,6 +193,7 @@ def _write(
                 leaving.close()
             text = texts.RESTORE_FAILED if failures else texts.WRITE_FAILED
             raise WorkbookRefused(text.format(why=str(error)[:200])) from error
+        moving.close()
         for plan in work.plans:
             follow(plan.outline, {} if work.state is None else work.state.facts)
 
@@ -204,6 +207,7 @@ def _write_all(
     tell: Tell,
     journal: Journal,
     leaving: Leaving,
+    moving: contextlib.ExitStack,
 ) -> None:
     needed = [plan for plan in work.plans if plan.is_needed]
     parts = len(work.new) + len(needed)
@@ -215,6 +219,7 @@ def _write_all(
         tell(texts.WRITING.format(sheet=sheet.name, at=done, all=parts))
         paint_sheet(page, sheet, work.model, dict(work.pages), is_filled=sheet.name != KEYS_SHEET)
     for plan in needed:
+        moving.enter_context(following_charts(plan.outline.there.page))
         make_room(plan.outline, journal)
         keep_contents(plan.outline.there, journal)
     for plan in needed:

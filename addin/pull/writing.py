@@ -1,14 +1,17 @@
 """A plan carried out on the workbook; every step is noted in the journal before it is taken."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any, Literal
 
 import xlwings as xw
 
 from addin import program
+from addin.calc import remove_drawings
 from addin.cells import box, runs, whole_columns, whole_rows, write
-from addin.model import Model, Properties, Sheet
+from addin.model import Model, Properties, Rectangle, Sheet
 from addin.painting import Frame, draw_formats, fill, finish, keep_general, lay_out, prepare
 from addin.painting.sheet import link
 from addin.pull import texts
@@ -120,37 +123,37 @@ def mark_gone(plan: Plan, period: str, journal: Journal) -> None:
     columns = [
         there.left + at for at, slot in enumerate(plan.outline.columns) if slot.key is not None
     ]
-    # Where a row stands once what was inserted is taken back.
+    # Where a row stands once what was inserted is taken back. Told by places: a range of Excel's
+    # would move with what is inserted and deleted until then.
     before = {there.top + at: slot.old for at, slot in enumerate(plan.outline.rows)}
     for place in plan.newly_gone:
         for column, width in runs(columns):
             cells = box(page, place, column, 1, width)
             was = cells.font.color
             old = there.top + (before[place] or 0)
-            back = box(page, old, column - _inserted_before(plan, column), 1, width)
-            journal.rewritten(partial(_colour, back, was))
+            back = (old, column - _inserted_before(plan, column), 1, width)
+            journal.rewritten(partial(_colour, page, back, was))
             cells.font.color = GREY
         first = box(page, place, columns[0])
         if first.note is None:
             first.add_note(texts.GONE_NOTE.format(period=period))
-            here = box(
-                page,
+            here = (
                 there.top + (before[place] or 0),
                 columns[0] - _inserted_before(plan, columns[0]),
             )
-            journal.rewritten(partial(_unnote, here))
+            journal.rewritten(partial(_unnote, page, here))
 
 
 def _delete(cells: xw.Range, shift: Literal["up", "left"]) -> None:
     cells.delete(shift)
 
 
-def _colour(cells: xw.Range, colour: Any) -> None:
-    cells.font.color = colour or (38, 38, 38)
+def _colour(page: xw.Sheet, place: Rectangle, colour: Any) -> None:
+    box(page, *place).font.color = colour or (38, 38, 38)
 
 
-def _unnote(cell: xw.Range) -> None:
-    note = cell.note
+def _unnote(page: xw.Sheet, place: tuple[int, int]) -> None:
+    note = box(page, *place).note
     if note is not None:
         note.delete()
 
@@ -160,30 +163,54 @@ def _inserted_before(plan: Plan, column: int) -> int:
     return sum(slot.is_new for slot in plan.outline.columns[: column - left])
 
 
-class Leaving:
-    """Rows and columns that go; each is copied to a spare sheet first, to be put back from there.
+@dataclass(frozen=True)
+class _Side:
+    """Whole rows or whole columns, and where the others go when some come or leave.
 
-    Close it in any case.
+    Told by their places each time: a range of Excel's moves and shrinks with its cells.
+    """
+
+    cells: Callable[[xw.Sheet, int, int], xw.Range]
+    opening: Literal["down", "right"]
+    closing: Literal["up", "left"]
+
+    def insert(self, page: xw.Sheet, place: int, many: int) -> None:
+        self.cells(page, place, many).insert(self.opening)
+
+    def delete(self, page: xw.Sheet, place: int, many: int) -> None:
+        self.cells(page, place, many).delete(self.closing)
+
+    def copy(self, page: xw.Sheet, target: xw.Sheet, place: int, many: int) -> None:
+        """To the same place of another sheet."""
+        self.cells(page, place, many).copy(self.cells(target, place, many))
+
+
+_ROWS = _Side(whole_rows, "down", "up")
+_COLUMNS = _Side(whole_columns, "right", "left")
+
+
+class Leaving:
+    """Rows and columns that go; their sheet's block is copied to a spare one first, to go back.
+
+    Make it before anything is written, close it in any case.
     """
 
     def __init__(self, book: xw.Book, journal: Journal) -> None:
         self._book = book
         self._journal = journal
-        self._spare: xw.Sheet | None = None
+        self._names = {name.name: name.refers_to for name in book.names}
 
     def take_out(self, outline: Outline) -> None:
-        """Deletes the rows and columns, the last first, so that the others keep their places."""
+        """Deletes the rows and columns, the last run first, so that the others keep their places.
+
+        One copy a side and one deletion a run of adjoining ones, however many they are.
+        """
         page = outline.there.page
-        for place in reversed(outline.leaving_rows):
-            spare = self._fresh(page)
-            whole_rows(page, place, 1).copy(whole_rows(spare, place, 1))
-            whole_rows(page, place, 1).delete("up")
-            self._journal.reshaped(partial(self._row_back, page, spare, place))
-        for place in reversed(outline.leaving_columns):
-            spare = self._fresh(page)
-            whole_columns(page, place, 1).copy(whole_columns(spare, place, 1))
-            whole_columns(page, place, 1).delete("left")
-            self._journal.reshaped(partial(self._column_back, page, spare, place))
+        if outline.leaving_rows or outline.leaving_columns:
+            # A name that loses its last rows does not grow again with those put back there.
+            self._journal.rewritten(self._give_names_back)
+        self._take_out(page, outline.leaving_rows, _ROWS)
+        self._take_out(page, outline.leaving_columns, _COLUMNS)
 
     def close(self) -> None:
         """Removes the spare sheets."""
@@ -191,17 +218,30 @@ class Leaving:
             if name.startswith(_SPARE):
                 self._book.sheets[name].delete()
 
-    def _fresh(self, page: xw.Sheet) -> xw.Sheet:
-        name = f"{_SPARE}{page.index}"
-        if name not in self._book.sheet_names:
-            made = self._book.sheets.add(name, after=self._book.sheets[-1])
-            made.visible = False
-        return self._book.sheets[name]
+    def _take_out(self, page: xw.Sheet, leaving: Sequence[int], side: _Side) -> None:
+        if not leaving:
+            return
+        # All from the first to the last at once: LibreOffice takes a quarter of a second to copy
+        # whole rows, be they one or thousands.
+        first, many = leaving[0], leaving[-1] - leaving[0] + 1
+        spare = self._fresh()
+        side.copy(page, spare, first, many)
+        # Charts are copied along; put back they would stand there twice.
+        remove_drawings(spare)
+        self._journal.reshaped(partial(side.copy, spare, page, first, many))
+        for place, size in reversed(runs(leaving)):
+            side.delete(page, place, size)
+            self._journal.reshaped(partial(side.insert, page, place, size))
 
-    def _row_back(self, page: xw.Sheet, spare: xw.Sheet, place: int) -> None:
-        whole_rows(page, place, 1).insert("down")
-        whole_rows(spare, place, 1).copy(whole_rows(page, place, 1))
+    def _give_names_back(self) -> None:
+        for name in self._book.names:
+            was = self._names.get(name.name)
+            if was is not None and name.refers_to != was:
+                name.refers_to = was
 
-    def _column_back(self, page: xw.Sheet, spare: xw.Sheet, place: int) -> None:
-        whole_columns(page, place, 1).insert("right")
-        whole_columns(spare, place, 1).copy(whole_columns(page, place, 1))
+    def _fresh(self) -> xw.Sheet:
+        taken = self._book.sheet_names
+        name = next(one for at in count(1) if (one := f"{_SPARE}{at}") not in taken)
+        made = self._book.sheets.add(name, after=self._book.sheets[-1])
+        made.visible = False
+        return made

@@ -1,6 +1,7 @@
 """A second pull beside what an officer wrote: all of it stays, or nothing is touched."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,8 +16,9 @@ from addin import calc, cells
 from addin.calc.names import Names
 from addin.calc.ranges import Range
 from addin.calc.sheets import Sheet as Sheet_
+from addin.decorations import Decorations
 from addin.errors import Stopped, WorkbookRefused
-from addin.model import Model, Sheet, Table
+from addin.model import KEYS_SHEET, Model, Sheet, Table
 from addin.names import range_of
 from addin.pull import Pulled, pull
 from tests.addin.conftest import Saved
@@ -373,13 +375,16 @@ CALLS = 90
 class Counted:
     """Counts what changes cells, rows and names, and lets one of the calls fail."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, at: int = 0) -> None:
         self.at = at
         self.calls = 0
+        self.failed = ""
+        self.by_name: Counter[str] = Counter()
         for owner, name in (
             (Sheet_, "format_areas"),
             (Range, "insert"),
             (Range, "delete"),
+            (Range, "copy"),
             (Range, "merge"),
             (Range, "add_hyperlink"),
             (Names, "add"),
@@ -394,8 +399,113 @@ class Counted:
     def _failing(self, call: Callable[..., Any]) -> Callable[..., Any]:
         def counted(*args: Any, **kwargs: Any) -> Any:
             self.calls += 1
+            self.by_name[call.__name__] += 1
             if self.calls == self.at:
+                self.failed = call.__name__
                 raise RuntimeError("máy tính hết chỗ")
             return call(*args, **kwargs)
 
         return counted
+
+
+LIST = "Danh sách"
+
+
+def listed(keys: Sequence[str]) -> Model:
+    """A model of one list: code, words and a number a row, and their sum under it."""
+    rows = [[key, f"Nhiệm vụ {key}", float(key)] for key in keys]
+    values = [["Mã", "Nhiệm vụ", "Số"], *rows, [None, "Cộng", sum(float(key) for key in keys)]]
+    table = Table("TH_DanhSach", 1, 0, tuple(keys), ("code", "title", "number"), None)
+    formulas = {(len(keys) + 1, 2): f"=SUM(C2:C{len(keys) + 1})"}
+    sheets = (
+        sheet_of(LIST, values, formulas=formulas, area="TH_VungDanhSach", tables=(table,)),
+        sheet_of(KEYS_SHEET, [["TH_DanhSach"]], visible="hidden"),
+    )
+    return Model("2023-Q1", "T", "Tỉnh", f"{len(keys)}", "2023-04-03", (), sheets)
+
+
+def sheet_of(name: str, values: Sequence[Sequence[Any]], **more: Any) -> Sheet:
+    """A sheet with these values, and nothing drawn."""
+    bare: dict[str, Any] = {
+        "visible": "visible",
+        "formulas": {},
+        "links": {},
+        "made": frozenset(),
+        "freeze": None,
+        "filter": None,
+        "area": None,
+        "decorations": Decorations((), (), None),
+    }
+    bare |= dict.fromkeys(("styled", "merges", "widths", "heights", "tables"), ())
+    return Sheet(name=name, values=values, columns=len(values[0]), **(bare | more))
+
+
+def alternating(many: int) -> tuple[list[str], list[str]]:
+    """So many keys; and those left where of every five two stay and three leave."""
+    keys = [str(10_000 + at) for at in range(many)]
+    return keys, [key for at, key in enumerate(keys) if at % 5 < 2]
+
+
+def test_leaving_rows_cost_by_their_runs(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """3,000 of 5,000 rows in 1,000 runs: one copy and a deletion a run; own words stay beside."""
+    keys, left = alternating(5000)
+    again(book, listed(keys), 0)
+    page = book.sheets[LIST]
+    beside = [[f"của {key}" if key in {left[7], left[-1]} else None] for key in keys]
+    cells.write(page, 1, 5, beside)
+    page.range((2 + keys.index(left[7]), 2)).color = "#00FF00"
+    own = book.sheets.add("Của tôi", after=page)
+    own["A1"].formula = f"='{LIST}'!A{2 + keys.index(left[-1])}"
+    counted = Counted(monkeypatch)
+
+    again(book, listed(left))
+
+    assert counted.by_name["delete"] == 1000
+    assert counted.by_name["copy"] == 1
+    assert counted.calls < 1050
+    stands = cells.read_values(page, 0, 0, len(left) + 2, 6)
+    assert [line[0] for line in stands] == ["Mã", *left, None]
+    said = {line[0]: line[5] for line in stands if line[5] is not None}
+    assert said == {left[7]: f"của {left[7]}", left[-1]: f"của {left[-1]}"}
+    assert page.range((9, 2)).color == (0, 255, 0)
+    assert own["A1"].value == left[-1]
+    assert page.range((len(left) + 2, 3)).formula == f"=SUM(C2:C{len(left) + 1})"
+    assert [name for name in book.sheet_names if name.startswith("_TH_TAM")] == []
+
+    counted.by_name.clear()
+    again(book, listed(left[:3]), 2)
+    # The two rows that he wrote beside stay, and part those that leave.
+    assert (counted.by_name["delete"], counted.by_name["copy"]) == (2, 1)
+
+
+def test_a_failure_while_many_rows_leave(book: xw.Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever copy or deletion fails: cells, looks, heights and drawings are as before."""
+    keys, left = alternating(60)
+    again(book, listed(keys), 0)
+    page = book.sheets[LIST]
+    page.range((4, 2)).color = "#00FF00"
+    page.range((9, 1)).row_height = 55
+    page.range((2, 6)).value = "của tôi"
+    page.range((3, 1)).add_note("hẹn thứ Sáu")
+    page.charts.add(300, 40, 200, 100).set_source_data(page["B2:C6"])
+    before = snapshot(book)
+    failed: Counter[str] = Counter()
+    for at in range(1, 200, 5):
+        with monkeypatch.context() as patch:
+            counted = Counted(patch, at)
+            try:
+                again(book, listed(left))
+            except WorkbookRefused as refused:
+                assert "trả lại như trước" in str(refused)
+            else:
+                break
+        failed[counted.failed] += 1
+        assert snapshot(book) == before, at
+        assert page.range((4, 2)).color == (0, 255, 0)
+        assert page.range((9, 1)).row_height == pytest.approx(55, abs=0.5)
+        assert [note.text for note in page.notes] == ["hẹn thứ Sáu"]
+        assert len(page.charts) == 1
+    assert failed["delete"] >= 3
+    assert [line[0] for line in cells.read_values(page, 1, 0, len(left), 2)] == left
+    assert page.range((2, 6)).value == "của tôi"
+    assert len(page.charts) == 1

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import xlwings as xw
 
+from addin import calc
 from addin.calc.chart_looks import ChartLook, Numbers, dress
 from addin.calc.pages import Paper, page_of
 from tests.addin.calc.conftest import Saved
@@ -73,10 +74,11 @@ def test_series_of_a_chart_by_rows(filled: xw.Sheet) -> None:
 
 
 def test_charts_stay_with_their_cells(filled: xw.Sheet, saved: Saved) -> None:
-    """Rows that come above or within move the chart and its cells; its size stays."""
+    """Rows that come above or within move the chart's cells, and, when asked for, the chart."""
     chart = filled.charts.add(10, 300, 300, 200, source=filled["A1:C4"], name="TH_1")
     row_height = filled["A1"].row_height
-    filled.range("3:4").insert("down")
+    with calc.following_charts(filled):
+        filled.range("3:4").insert("down")
     assert chart.top == pytest.approx(300 + 2 * (row_height or 0), abs=0.5)
     assert chart.height == pytest.approx(200, abs=0.1)
     (kept,) = first(saved(filled.book))._charts

@@ -1,5 +1,7 @@
 """Sheets, names, notes, links; rows and columns that come and go."""
 
+from unittest.mock import MagicMock
+
 import openpyxl
 import pytest
 import xlwings as xw
@@ -222,6 +224,31 @@ def test_copying_and_moving_cells(book: xw.Book) -> None:
     assert (other["D2"].formula, other["B2"].color) == ("=B2+C2", (1, 2, 3))
     sheet["A1:B1"].move(sheet["A5"])
     assert sheet["C1"].formula == "=A5+B5"
+
+
+def test_drawings_go_and_notes_stay(sheet: xw.Sheet) -> None:
+    """Charts go; the cells under them and their notes are left."""
+    sheet["A1"].value = [["a", 1], ["b", 2]]
+    sheet["A1"].add_note("hẹn thứ Sáu")
+    for left in (100, 400):
+        sheet.charts.add(left, 40, 200, 100).set_source_data(sheet["A1:B2"])
+    calc.remove_drawings(sheet)
+    assert len(sheet.charts) == 0
+    assert [note.text for note in sheet.notes] == ["hẹn thứ Sáu"]
+    assert sheet["A1:B2"].value == [["a", 1], ["b", 2]]
+
+
+def test_drawings_of_excel_go_from_the_last() -> None:
+    """A stand-in for Excel: every shape but the note's is deleted, the last one first."""
+    gone: list[str] = []
+
+    def shape(name: str, kind: str) -> MagicMock:
+        return MagicMock(type=kind, delete=lambda: gone.append(name))
+
+    sheet = MagicMock(shapes=[shape("a", "chart"), shape("b", "comment"), shape("c", "picture")])
+    sheet.book.app.engine.name = "excel"
+    calc.remove_drawings(sheet)
+    assert gone == ["c", "a"]
 
 
 def test_protection(sheet: xw.Sheet) -> None:
