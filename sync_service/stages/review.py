@@ -23,9 +23,14 @@ class ReviewRefused(TonghopError):
 
 
 def approve(context: Context, submission_id: int, actor: str) -> Submission:
-    """Marks an accepted report as approved; ReviewRefused for any other."""
+    """Marks an accepted report as approved; ReviewRefused for any other.
+
+    Who approved it first stays on record: approving it again changes nothing.
+    """
     with writing(context.engine) as connection:
         found = _accepted(submissions.find_submission(connection, submission_id))
+        if found.approved_at is not None:
+            return found
         now = context.now()
         submissions.set_review(
             connection, found.id, state="accepted", approved_at=now, by=actor, reason=None

@@ -160,7 +160,9 @@ def test_a_report_returned_leaves_the_totals(province: Province) -> None:
     province.open("2023-Q1")
     first = province.report("2023-Q1", "G1", a=7)
     assert first.submission is not None
-    approve(province.context, first.submission, "office")
+    before = approve(province.context, first.submission, "office")
+    assert approve(province.context, first.submission, "somebody else") == before
+    assert before.reviewed_by == "office"
     assert province.rollup("2023-Q1").coverage.approved == 1
     with pytest.raises(ReviewRefused):
         return_(province.context, first.submission, "office", "  ")
