@@ -44,7 +44,8 @@ def test_opening_and_saving(office: calc.Office, file: Path) -> None:
     read = openpyxl.load_workbook(file).active
     assert read is not None and read["B2"].value == 7
     with zipfile.ZipFile(file) as parts:
-        assert "xl/charts/chart1.xml" in parts.namelist()
+        # LibreOffice goes on counting from the charts of workbooks before.
+        assert len([name for name in parts.namelist() if name.startswith("xl/charts/chart")]) == 1
     assert str(file) not in [other.fullname for other in office.app.books]
 
 
